@@ -1,0 +1,56 @@
+import type { Domain, DomainValue } from './domain.js';
+
+/** The arguments of an action or property: each name with the finite domain that it ranges over. */
+export type Arguments = { readonly [name: string]: Domain<unknown> };
+
+/** One value for each argument. */
+export type Chosen<A> = { readonly [K in keyof A]: DomainValue<A[K]> };
+
+/** Arguments when nothing is known about their names, as the engine sees them. */
+export type AnyChosen = Readonly<Record<string, unknown>>;
+
+/**
+ * A guarded step of one actor. `guard` and `step` must be pure: the same state and arguments give the same result, and
+ * nothing but the result changes.
+ */
+export interface Action<S, C = AnyChosen> {
+  readonly kind: 'action';
+  readonly name: string;
+  readonly about: string | undefined;
+  readonly arguments: Arguments;
+  actor(chosen: C): string;
+  where(chosen: C): boolean;
+  guard(state: S, chosen: C): boolean;
+  step(state: S, chosen: C): S | readonly S[];
+}
+
+/** What an author writes for an action. */
+export interface ActionDefinition<S, A extends Arguments> {
+  /** Who takes the step; may depend on the arguments: `({ vcpu }) => `guest ${vcpu}``. */
+  readonly actor: string | ((chosen: Chosen<A>) => string);
+  /** One sentence for the reader of a trace. */
+  readonly about?: string;
+  /** What the action is parameterised by; there is one instance for each choice of values. */
+  readonly args?: A;
+  /** Which choices of arguments exist at all; decided once, before the search. */
+  readonly where?: (chosen: Chosen<A>) => boolean;
+  /** Whether the step can be taken; always, when it is left out. */
+  readonly guard?: (state: S, chosen: Chosen<A>) => boolean;
+  /** The next state, or all possible next states where the world chooses; an empty array is the same as a false guard. */
+  readonly step: (state: S, chosen: Chosen<A>) => S | readonly S[];
+}
+
+/** Defines an action; authors call it through `language` or the second argument of `actions`. */
+export function action<S, const A extends Arguments>(name: string, definition: ActionDefinition<S, A>): Action<S, Chosen<A>> {
+  const { actor } = definition;
+  return Object.freeze({
+    kind: 'action',
+    name,
+    about: definition.about,
+    arguments: definition.args ?? {},
+    actor: typeof actor === 'string' ? () => actor : actor,
+    where: definition.where ?? (() => true),
+    guard: definition.guard ?? (() => true),
+    step: definition.step,
+  });
+}

@@ -1,0 +1,117 @@
+import { UserError } from '../errors.js';
+import { type Action, type ActionDefinition, type Arguments, action, type Chosen } from './action.js';
+import { show } from './domain.js';
+import type { Expectation, Variant } from './expectation.js';
+import { bindParameters, kebab, type Parameters, type ParameterValues } from './parameter.js';
+import {
+  type DeadlockFreedom,
+  type DeadlockFreedomDefinition,
+  deadlockFreedom,
+  type Invariant,
+  type InvariantDefinition,
+  invariant,
+  type Property,
+  type StepProperty,
+  type StepPropertyDefinition,
+  step,
+  type Witness,
+  type WitnessDefinition,
+  witness,
+} from './property.js';
+import type { RecordSchema } from './schema.js';
+import type { RecordValue } from './values.js';
+
+/** What an author exports as the default of a spec's module. */
+export interface SpecDefinition<P extends Parameters, F> {
+  /** Short, lower case, with hyphens: what `--spec` calls it. */
+  readonly name: string;
+  /** A sentence or two: what is modelled. */
+  readonly about: string;
+  /** Where the facts come from: documents, mails, commits. */
+  readonly sources?: readonly string[];
+  readonly parameters?: P;
+  /** Combinations of parameters that make no sense: says why, or returns null. */
+  readonly constraint?: (parameters: ParameterValues<P>) => string | null;
+  /** The schema of the state. */
+  readonly state: (parameters: ParameterValues<P>) => RecordSchema<F>;
+  /** The initial state, or all of them. */
+  readonly initial: (parameters: ParameterValues<P>, state: RecordSchema<F>) => RecordValue<F> | readonly RecordValue<F>[];
+  readonly actions: (parameters: ParameterValues<P>, language: Language<RecordValue<F>>) => readonly Action<RecordValue<F>>[];
+  readonly properties: (parameters: ParameterValues<P>, language: Language<RecordValue<F>>) => readonly Property<RecordValue<F>>[];
+  readonly variants?: { readonly [name: string]: Variant<ParameterValues<P>> };
+  /** What is promised of the default parameters. */
+  readonly expect?: Expectation;
+}
+
+/** A spec as the engine sees it: checked, frozen, with nothing known about the fields of its states. */
+export interface Spec {
+  readonly kind: 'explore.spec';
+  readonly name: string;
+  readonly about: string;
+  readonly sources: readonly string[];
+  readonly parameters: Parameters;
+  /** All variants, the default parameters first under the name `default`. */
+  readonly variants: ReadonlyMap<string, Variant>;
+  constraint(parameters: Readonly<Record<string, unknown>>): string | null;
+  state(parameters: Readonly<Record<string, unknown>>): RecordSchema<unknown>;
+  initial(parameters: Readonly<Record<string, unknown>>, state: RecordSchema<unknown>): unknown;
+  actions(parameters: Readonly<Record<string, unknown>>): readonly Action<unknown>[];
+  properties(parameters: Readonly<Record<string, unknown>>): readonly Property<unknown>[];
+}
+
+/** The words with which actions and properties over states of type `S` are written. */
+export interface Language<S> {
+  action<const A extends Arguments = Record<never, never>>(name: string, definition: ActionDefinition<S, A>): Action<S, Chosen<A>>;
+  invariant<const A extends Arguments = Record<never, never>>(name: string, sentence: string, definition: InvariantDefinition<S, A> | ((state: S) => boolean)): Invariant<S, Chosen<A>>;
+  step<C = Readonly<Record<string, unknown>>>(name: string, sentence: string, definition: StepPropertyDefinition<S, C>): StepProperty<S, C>;
+  witness<const A extends Arguments = Record<never, never>>(name: string, sentence: string, definition: WitnessDefinition<S, A> | ((state: S) => boolean)): Witness<S, Chosen<A>>;
+  deadlockFreedom(name: string, sentence: string, definition?: DeadlockFreedomDefinition<S>): DeadlockFreedom<S>;
+}
+
+/** The language for states of type `S`, for specs whose actions and properties lie in files of their own. */
+export function language<S>(): Language<S> {
+  return words as Language<S>;
+}
+
+const words = Object.freeze({ action, invariant, step, witness, deadlockFreedom }) as unknown as Language<unknown>;
+
+/** Defines a spec. Its shape is checked here, once; what depends on parameters is checked when a model is made of it. */
+export function spec<const P extends Parameters, F>(definition: SpecDefinition<P, F>): Spec {
+  const name = definition.name;
+  if (typeof name !== 'string' || !/^[a-z][a-z0-9-]*$/.test(name)) {
+    throw new UserError('a spec needs a name of lower-case letters, digits and hyphens', [['found', show(name)]]);
+  }
+  for (const part of ['state', 'initial', 'actions', 'properties'] as const) {
+    if (typeof definition[part] !== 'function') throw new UserError(`spec ${name}: "${part}" must be a function`, [['found', show(definition[part])]]);
+  }
+  const parameters: Parameters = definition.parameters ?? {};
+  const variants = new Map<string, Variant>([['default', { story: definition.about, set: {}, ...(definition.expect && { expect: definition.expect }) }]]);
+  for (const [variantName, variant] of Object.entries(definition.variants ?? {})) {
+    if (variantName === 'default') throw new UserError(`spec ${name}: a variant cannot be called "default"`, [['because', 'that is what the default parameters are called']]);
+    if (variant.story.trim() === '') throw new UserError(`spec ${name}: variant ${variantName} has no story`);
+    bindParameters(`${name}, variant ${variantName}`, parameters, variant.set as Readonly<Record<string, unknown>>);
+    variants.set(variantName, variant as Variant);
+  }
+  for (const parameterName of Object.keys(parameters)) {
+    if (!/^[a-z][a-zA-Z0-9]*$/.test(parameterName)) throw new UserError(`spec ${name}: a parameter cannot be called "${parameterName}"`, [['expected', `letters and digits, such as hostCpu; the command line calls it ${kebab('hostCpu')}`]]);
+  }
+  type Given = ParameterValues<P>;
+  return Object.freeze<Spec>({
+    kind: 'explore.spec',
+    name,
+    about: definition.about,
+    sources: Object.freeze([...(definition.sources ?? [])]),
+    parameters: Object.freeze(parameters),
+    variants,
+    constraint: (given) => definition.constraint?.(given as Given) ?? null,
+    state: (given) => definition.state(given as Given) as RecordSchema<unknown>,
+    initial: (given, state) => definition.initial(given as Given, state as RecordSchema<F>),
+    actions: (given) => definition.actions(given as Given, language<RecordValue<F>>()) as readonly Action<unknown>[],
+    properties: (given) => definition.properties(given as Given, language<RecordValue<F>>()) as readonly Property<unknown>[],
+  });
+}
+
+/** Whether a module's export is a spec (of this or of another copy of this package). */
+export function isSpec(value: unknown): value is Spec {
+  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'explore.spec';
+}
