@@ -1,0 +1,146 @@
+import { type Detail, UserError } from '../errors.js';
+import { type Action, type AnyChosen, type Arguments, bindParameters, type Domain, isSchema, type Property, type RecordSchema, type Spec, show, valuesOf } from '../spec/index.js';
+import { nearestName } from '../errors.js';
+import { findMisfit } from './domains.js';
+
+/** A state, when nothing is known about its fields. */
+export interface State {
+  get(key: string): unknown;
+  equals(other: unknown): boolean;
+  hashCode(): number;
+}
+
+/** A spec with its parameters bound. Making it twice from the same spec and values gives the same order of everything. */
+export interface Model {
+  readonly spec: Spec;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly schema: RecordSchema<unknown>;
+  /** The distinct initial states, each in its domain. */
+  readonly initial: readonly State[];
+  readonly actions: readonly ActionInstance[];
+  readonly properties: readonly PropertyInstances[];
+}
+
+/** An action with its arguments chosen. */
+export interface ActionInstance {
+  /** Its place in `Model.actions`. */
+  readonly index: number;
+  readonly action: Action<unknown>;
+  readonly chosen: AnyChosen;
+  readonly actor: string;
+  /** `gic.deactivate(vcpu 1, lr 0)` */
+  readonly label: string;
+}
+
+/** A property with all choices of its arguments. */
+export interface PropertyInstances {
+  readonly property: Property<unknown>;
+  readonly instances: readonly PropertyInstance[];
+}
+
+export interface PropertyInstance {
+  readonly chosen: AnyChosen;
+  /** `I2(vcpu 1)` */
+  readonly label: string;
+}
+
+/** Binds the parameters and makes every action and property for all choices of arguments, in one fixed order. */
+export function instantiate(spec: Spec, given: Readonly<Record<string, unknown>> = {}): Model {
+  const parameters = bindParameters(spec.name, spec.parameters, given);
+  const complaint = spec.constraint(parameters);
+  if (complaint !== null) throw new UserError(`spec ${spec.name}: these parameters do not go together`, [['because', complaint]]);
+  const schema = spec.state(parameters);
+  if (!isSchema(schema) || schema.kind !== 'record') throw new UserError(`spec ${spec.name}: "state" must return a record(…)`, [['found', show(schema)]]);
+  const actions = instantiateActions(spec, spec.actions(parameters));
+  return {
+    spec,
+    parameters,
+    schema,
+    initial: initialStates(spec, parameters, schema),
+    actions,
+    properties: instantiateProperties(spec, spec.properties(parameters), actions),
+  };
+}
+
+function initialStates(spec: Spec, parameters: Readonly<Record<string, unknown>>, schema: RecordSchema<unknown>): readonly State[] {
+  const returned = spec.initial(parameters, schema);
+  const states = (Array.isArray(returned) ? returned : [returned]) as State[];
+  if (states.length === 0) throw new UserError(`spec ${spec.name}: there is no initial state`, [['to do', 'let "initial" return at least one state']]);
+  const distinct: State[] = [];
+  for (const [index, state] of states.entries()) {
+    const misfit = findMisfit(schema, state);
+    if (misfit !== undefined) {
+      const details: Detail[] = [];
+      if (misfit.path !== '') details.push(['at', misfit.path]);
+      throw new UserError(`spec ${spec.name}: initial state ${index} is not in its domain`, [...details, ['found', misfit.found], ['expected', misfit.expected]]);
+    }
+    if (!distinct.some((other) => other.equals(state))) distinct.push(state);
+  }
+  return distinct;
+}
+
+function instantiateActions(spec: Spec, actions: readonly Action<unknown>[]): readonly ActionInstance[] {
+  requireDistinct(spec, 'action', actions);
+  const instances: ActionInstance[] = [];
+  for (const action of actions) {
+    for (const chosen of choices(action.arguments)) {
+      if (!action.where(chosen)) continue;
+      const actor = action.actor(chosen);
+      if (typeof actor !== 'string' || actor === '') throw new UserError(`spec ${spec.name}, action ${action.name}: the actor must be a text`, [['found', show(actor)]]);
+      instances.push({ index: instances.length, action, chosen, actor, label: labelled(action.name, chosen) });
+    }
+  }
+  return instances;
+}
+
+function instantiateProperties(spec: Spec, properties: readonly Property<unknown>[], actions: readonly ActionInstance[]): readonly PropertyInstances[] {
+  requireDistinct(spec, 'property', properties);
+  const names = [...new Set(actions.map((instance) => instance.action.name))];
+  return properties.map((property) => {
+    if (property.kind === 'step' && property.on !== undefined) {
+      for (const name of property.on) {
+        if (!names.includes(name)) {
+          const nearest = nearestName(name, names);
+          throw new UserError(`spec ${spec.name}, property ${property.name}: this model has no action "${name}"`, [
+            ...(nearest === undefined ? [] : ([['nearest', `"${nearest}"`]] as const)),
+            ['to do', 'leave the property out for parameters that have no such action'],
+          ]);
+        }
+      }
+    }
+    const instances = Array.from(choices(property.arguments))
+      .filter((chosen) => property.kind === 'step' || property.kind === 'deadlock-freedom' || property.where(chosen))
+      .map((chosen) => ({ chosen, label: labelled(property.name, chosen) }));
+    if (instances.length === 0) throw new UserError(`spec ${spec.name}, property ${property.name}: there is no choice of arguments`, [['to do', 'leave the property out for parameters to which it does not apply']]);
+    return { property, instances };
+  });
+}
+
+/** All choices of arguments; the last argument varies fastest. */
+function* choices(args: Arguments): Generator<AnyChosen> {
+  const entries = Object.entries(args);
+  function* from(position: number, chosen: AnyChosen): Generator<AnyChosen> {
+    const entry = entries[position];
+    if (entry === undefined) {
+      yield Object.freeze(chosen);
+      return;
+    }
+    const [name, domain] = entry as [string, Domain<unknown>];
+    for (const value of valuesOf(domain)) yield* from(position + 1, { ...chosen, [name]: value });
+  }
+  yield* from(0, {});
+}
+
+/** `name(vcpu 1, lr 0)` */
+function labelled(name: string, chosen: AnyChosen): string {
+  const parts = Object.entries(chosen).map(([argument, value]) => `${argument} ${value}`);
+  return parts.length === 0 ? name : `${name}(${parts.join(', ')})`;
+}
+
+function requireDistinct(spec: Spec, what: string, named: readonly { readonly name: string }[]): void {
+  const seen = new Set<string>();
+  for (const { name } of named) {
+    if (seen.has(name)) throw new UserError(`spec ${spec.name} has two of the same name: ${what} ${name}`);
+    seen.add(name);
+  }
+}
