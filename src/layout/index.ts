@@ -1,0 +1,4 @@
+/** Where each leaf of the state lives in the packed words. */
+export { pack } from './pack.js';
+export { type CompositePosition, type Layout, layOut, type Position, readSlot, reservedBits, type Slot, writeSlot } from './slots.js';
+export { unpack, unpackComposite } from './unpack.js';
