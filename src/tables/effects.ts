@@ -1,0 +1,73 @@
+import type { Effect } from './track.js';
+
+/**
+ * What actions do, once for all tables of a thread: a leaf `-offset` of an action's diagram points at
+ * [number of next states, then for each of them and each word: bits to keep, bits to set].
+ */
+export class Effects {
+  /** Grows, so ask for it again after every `leaf` and `direct`. */
+  code = new Int32Array(1024);
+  readonly #words: number;
+  readonly #known = new Map<string, number>();
+  #size: number;
+  /** Room for the effects of functions that are called directly; overwritten by the next of them. */
+  #directAt = 0;
+  #directRoom = 0;
+
+  constructor(words: number) {
+    this.#words = words;
+    this.#size = 1;
+    this.leaf([]);
+  }
+
+  /** The leaf for a list of effects; equal effects count once, equal lists give equal leaves. */
+  leaf(effects: readonly Effect[]): number {
+    const distinct = new Map(effects.map((effect) => [`${effect.clear.join()}:${effect.set.join()}`, effect]));
+    const key = [...distinct.keys()].join(';');
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const at = this.#reserve(1 + distinct.size * 2 * this.#words);
+    this.#write(at, [...distinct.values()]);
+    this.#known.set(key, -at);
+    return -at;
+  }
+
+  /** A leaf for whole next states, good until the next call. */
+  direct(states: readonly Int32Array[]): number {
+    const room = 1 + states.length * 2 * this.#words;
+    if (room > this.#directRoom) {
+      this.#directAt = this.#reserve(2 * room);
+      this.#directRoom = 2 * room;
+    }
+    this.#write(
+      this.#directAt,
+      states.map((set) => ({ clear: new Int32Array(this.#words).fill(-1), set })),
+    );
+    return -this.#directAt;
+  }
+
+  #write(at: number, effects: readonly Effect[]): void {
+    this.code[at] = effects.length;
+    let to = at + 1;
+    for (const { clear, set } of effects) {
+      for (let word = 0; word < this.#words; word++) {
+        this.code[to++] = ~(clear[word] as number);
+        this.code[to++] = set[word] as number;
+      }
+    }
+  }
+
+  #reserve(numbers: number): number {
+    const at = this.#size;
+    this.#size += numbers;
+    if (this.#size > this.code.length) {
+      const bigger = new Int32Array(Math.max(this.#size, 2 * this.code.length));
+      bigger.set(this.code);
+      this.code = bigger;
+    }
+    return at;
+  }
+}
+
+/** The leaf of an action whose guard is false: the first that `Effects` makes. */
+export const disabled = -1;

@@ -1,0 +1,153 @@
+import { type Layout, unpack } from '../layout/index.js';
+import { type Model, SpecFault } from '../model/index.js';
+import { Effects } from './effects.js';
+import { Forest } from './forest.js';
+import { emptyTables, type Functions, isFalse, isTrue, isVacuous, type PropertyTable, type Table } from './functions.js';
+import { auditFault, Learner, TableFull } from './learn.js';
+import { pure } from './pure.js';
+
+/** A fault in one of the author's functions, and which one. */
+export class FunctionFault extends Error {
+  constructor(
+    readonly label: string,
+    readonly fault: SpecFault,
+  ) {
+    super(`${label}: ${fault.message}`);
+  }
+}
+
+/** Everything that one thread has learned of a model. */
+export class Tables {
+  readonly effects: Effects;
+  readonly functions: Functions;
+  readonly #layout: Layout;
+  readonly #learner: Learner;
+  #forest = new Forest();
+  /** Misses since the forest was merged, and walks of a single diagram that a fresh forest would have saved. */
+  #stale = 1;
+  #settled: ReadonlySet<PropertyTable> = new Set();
+  audits = 0;
+
+  constructor(model: Model, layout: Layout, properties: readonly number[], budget = defaultBudget) {
+    this.#layout = layout;
+    this.effects = new Effects(layout.words);
+    this.functions = emptyTables(model, layout, this.effects, properties);
+    this.#learner = new Learner(layout, budget);
+  }
+
+  get misses(): number {
+    return this.#learner.misses;
+  }
+
+  /** Numbers in all diagrams. */
+  get size(): number {
+    return this.all().reduce((sum, table) => sum + table.diagram.size, 0);
+  }
+
+  /** Every table, actions first. */
+  all(): Table[] {
+    const { actions, watched, steps, ends } = this.functions;
+    return [...actions, ...watched, ...steps.flat(), ...ends];
+  }
+
+  /** Properties that need not be asked any more. */
+  settle(tables: Iterable<PropertyTable>): void {
+    this.#settled = new Set(tables);
+    this.#stale = Number.POSITIVE_INFINITY;
+  }
+
+  /** The merged diagrams of all actions and watched properties; merged again when enough has been learned since. */
+  forest(): Forest {
+    if (this.#stale > 0 && this.#stale >= this.#forest.code.length / 64) {
+      const { actions, watched } = this.functions;
+      this.#forest = Forest.of(
+        actions.map((table) => table.diagram),
+        watched.map((table) => (this.#settled.has(table) ? null : table.diagram)),
+      );
+      this.#stale = 0;
+    }
+    return this.#forest;
+  }
+
+  /** The leaf of one function for a packed state (or two, one behind the other), learned if need be. Throws a FunctionFault. */
+  resolve(table: Table, words: Int32Array): number {
+    const found = table.diagram.find(words);
+    if (table.fallback === null) {
+      this.#stale += 1;
+      if (found !== 0) return found;
+      try {
+        const leaf = this.#learner.learn(table.learnable, table.diagram, words);
+        if ('asked' in table && leaf !== isVacuous) (table as PropertyTable).asked = true;
+        return leaf;
+      } catch (error) {
+        if (!(error instanceof TableFull)) throw faultOf(table, error);
+        table.fallback = { calls: 0, why: `its table passed ${table.diagram.size} numbers` };
+      }
+    }
+    if (found !== 0) return found;
+    table.fallback.calls += 1;
+    const leaf = this.#direct(table, words);
+    if ('asked' in table && leaf !== isVacuous) (table as PropertyTable).asked = true;
+    return leaf;
+  }
+
+  /** Compares what every table says of a state with what the author's functions say. Throws a FunctionFault where they differ. */
+  audit(words: Int32Array): void {
+    const { actions, watched } = this.functions;
+    for (const table of [...actions, ...watched]) {
+      const recorded = table.fallback === null ? table.diagram.find(words) : 0;
+      if (recorded !== 0) this.#compare(table, words, recorded);
+    }
+  }
+
+  /** The same for one transition: the words of the state, and behind them those of the next. */
+  auditStep(tables: readonly PropertyTable[], words: Int32Array): void {
+    for (const table of tables) {
+      const recorded = table.fallback === null ? table.diagram.find(words) : 0;
+      if (recorded !== 0) this.#compare(table, words, recorded);
+    }
+  }
+
+  #compare(table: Table, words: Int32Array, recorded: number): void {
+    this.audits += 1;
+    const before = this.#successors(table, recorded, words);
+    const now = this.#successors(table, this.#direct(table, words), words);
+    if (before !== now) throw new FunctionFault(table.learnable.label, auditFault(this.#words(table, before), this.#words(table, now)));
+  }
+
+  /** What a leaf means in a state, in a form that can be compared. */
+  #successors(table: Table, leaf: number, words: Int32Array): string {
+    if ('asked' in table) return String(leaf);
+    const { code } = this.effects;
+    const width = this.#layout.words;
+    const states = new Set<string>();
+    for (let index = 0; index < (code[-leaf] as number); index++) {
+      const at = -leaf + 1 + index * 2 * width;
+      const state = Array.from({ length: width }, (_, word) => ((words[word] as number) & (code[at + 2 * word] as number)) | (code[at + 2 * word + 1] as number));
+      states.add(state.join());
+    }
+    return [...states].sort().join(';');
+  }
+
+  #words(table: Table, meaning: string): string {
+    if ('asked' in table) return `it says ${meaning === String(isFalse) ? 'false' : meaning === String(isTrue) ? 'true' : 'that its premise is false'}`;
+    return meaning === '' ? 'it is disabled' : `it has ${meaning.split(';').length} next state(s)`;
+  }
+
+  #direct(table: Table, words: Int32Array): number {
+    try {
+      const states = [unpack(this.#layout, words)];
+      if (table.learnable.arity === 2) states.push(unpack(this.#layout, words, this.#layout.words));
+      return pure(() => table.direct(states));
+    } catch (error) {
+      throw faultOf(table, error);
+    }
+  }
+}
+
+/** How many numbers one function's diagram may take: 16 MiB. */
+const defaultBudget = 4 * 2 ** 20;
+
+function faultOf(table: Table, error: unknown): unknown {
+  return error instanceof SpecFault ? new FunctionFault(table.learnable.label, error) : error;
+}
