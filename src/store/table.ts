@@ -1,0 +1,174 @@
+import { hashAll } from './hash.js';
+
+/** Where a table lies: plain data, to be sent to other threads. */
+export interface TableMemory {
+  readonly buffer: SharedArrayBuffer;
+  /** 32-bit words of one state. */
+  readonly words: number;
+  /** Entries; any number, not only powers of two. */
+  readonly capacity: number;
+}
+
+/** Memory for an empty table. The system gives pages only as they are touched. */
+export function tableMemory(words: number, capacity: number): TableMemory {
+  return { buffer: new SharedArrayBuffer(capacity * words * 4), words, capacity };
+}
+
+/**
+ * The states that have been seen: one open-addressing table in shared memory, with linear probing. An entry is the
+ * packed state itself, and nothing else: the layout leaves the two lowest bits of word 0 free, and they say whether the
+ * entry is empty (0), claimed and being written (1), or complete (2). So a state costs its words, there is no
+ * fingerprint to collide, and a lookup compares whole states.
+ */
+export class Table {
+  readonly view: Int32Array;
+  readonly words: number;
+  readonly capacity: number;
+  /** More than one thread writes: entries are claimed with compare-and-swap. */
+  readonly #shared: boolean;
+  #hashes: Uint32Array;
+  /** Keeps the loads that warm the cache from being removed; means nothing. */
+  warmth = 0;
+
+  constructor(memory: TableMemory, shared: boolean) {
+    this.view = new Int32Array(memory.buffer);
+    this.words = memory.words;
+    this.capacity = memory.capacity;
+    this.#shared = shared;
+    this.#hashes = new Uint32Array(512);
+  }
+
+  /**
+   * Inserts the first `count` states of `states` (their lowest two bits are 0). The entries of those that were not there
+   * go to `fresh`, in order. Returns how many. The caller sees to it that there is room.
+   */
+  insertAll(states: Int32Array, count: number, fresh: Uint32Array): number {
+    this.#warm(states, count);
+    return this.#shared ? this.#insertShared(states, count, fresh) : this.#insertAlone(states, count, fresh);
+  }
+
+  /** Marks with 1 in `seen` which of the first `count` states are there; nobody may be inserting. */
+  findAll(states: Int32Array, count: number, seen: Uint8Array): void {
+    this.#warm(states, count);
+    const { view, words, capacity } = this;
+    const scale = capacity / 2 ** 32;
+    for (let index = 0; index < count; index++) {
+      const from = index * words;
+      const first = (states[from] as number) | complete;
+      let entry = ((this.#hashes[index] as number) * scale) >>> 0;
+      seen[index] = 0;
+      for (;;) {
+        const at = entry * words;
+        const there = view[at] as number;
+        if (there === 0) break;
+        if (there === first && this.#restEquals(at, states, from)) {
+          seen[index] = 1;
+          break;
+        }
+        if (++entry === capacity) entry = 0;
+      }
+    }
+  }
+
+  /** Copies the state of an entry to `target`, without the marks of the table. */
+  read(entry: number, target: Int32Array, to: number): void {
+    const { view, words } = this;
+    const at = entry * words;
+    target[to] = (view[at] as number) & ~marks;
+    for (let word = 1; word < words; word++) target[to + word] = view[at + word] as number;
+  }
+
+  /** Whether an entry holds a state (asked when nobody inserts). */
+  holds(entry: number): boolean {
+    return this.view[entry * this.words] !== 0;
+  }
+
+  /** Empties an entry. Only the youngest entries may be removed, all of those inserted since some moment: no search has passed over them to an older one. */
+  remove(entry: number): void {
+    const at = entry * this.words;
+    this.view.fill(0, at, at + this.words);
+  }
+
+  /** Hashes a batch, and touches the first entry of each state, so that their cache misses overlap. */
+  #warm(states: Int32Array, count: number): void {
+    const { view, words } = this;
+    if (this.#hashes.length < count) this.#hashes = new Uint32Array(count);
+    const hashes = this.#hashes;
+    hashAll(states, count, words, hashes);
+    const scale = this.capacity / 2 ** 32;
+    let warmth = 0;
+    for (let index = 0; index < count; index++) warmth ^= view[(((hashes[index] as number) * scale) >>> 0) * words] as number;
+    this.warmth ^= warmth;
+  }
+
+  #insertAlone(states: Int32Array, count: number, fresh: Uint32Array): number {
+    const { view, words, capacity } = this;
+    const hashes = this.#hashes;
+    const scale = capacity / 2 ** 32;
+    let found = 0;
+    for (let index = 0; index < count; index++) {
+      const from = index * words;
+      const first = (states[from] as number) | complete;
+      let entry = ((hashes[index] as number) * scale) >>> 0;
+      for (;;) {
+        const at = entry * words;
+        const there = view[at] as number;
+        if (there === 0) {
+          view[at] = first;
+          for (let word = 1; word < words; word++) view[at + word] = states[from + word] as number;
+          fresh[found++] = entry;
+          break;
+        }
+        if (there === first) {
+          let word = 1;
+          while (word < words && view[at + word] === states[from + word]) word++;
+          if (word === words) break;
+        }
+        if (++entry === capacity) entry = 0;
+      }
+    }
+    return found;
+  }
+
+  #insertShared(states: Int32Array, count: number, fresh: Uint32Array): number {
+    const { view, words, capacity } = this;
+    const hashes = this.#hashes;
+    const scale = capacity / 2 ** 32;
+    let found = 0;
+    for (let index = 0; index < count; index++) {
+      const from = index * words;
+      const first = (states[from] as number) | complete;
+      let entry = ((hashes[index] as number) * scale) >>> 0;
+      for (;;) {
+        const at = entry * words;
+        let there = Atomics.load(view, at);
+        if (there === 0) {
+          there = Atomics.compareExchange(view, at, 0, words === 1 ? first : busy);
+          if (there === 0) {
+            if (words > 1) {
+              for (let word = 1; word < words; word++) view[at + word] = states[from + word] as number;
+              // Published last: who sees the complete first word must see the others (Atomics.store orders them).
+              Atomics.store(view, at, first);
+            }
+            fresh[found++] = entry;
+            break;
+          }
+        }
+        while (there === busy) there = Atomics.load(view, at);
+        if (there === first && this.#restEquals(at, states, from)) break;
+        if (++entry === capacity) entry = 0;
+      }
+    }
+    return found;
+  }
+
+  #restEquals(at: number, states: Int32Array, from: number): boolean {
+    const { view, words } = this;
+    for (let word = 1; word < words; word++) if (view[at + word] !== states[from + word]) return false;
+    return true;
+  }
+}
+
+const busy = 1;
+const complete = 2;
+const marks = 3;
