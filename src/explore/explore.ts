@@ -1,0 +1,280 @@
+import process from 'node:process';
+import { type Layout, layOut } from '../layout/index.js';
+import type { Model } from '../model/index.js';
+import { type BudgetRequest, budgetOf } from './budget.js';
+import type { AskResult, Candidate, FaultReport, Finding, LevelResult, PropertyAddress, Range, WorkerFigures } from './messages.js';
+import { smallerFinding } from './messages.js';
+import type { Bound, Counts, Cut, Ending, Fallback, MemoryFigures, Progress, TableFigures } from './outcome.js';
+import { type ModelSource, Search } from './search.js';
+
+export interface ExploreRequest extends BudgetRequest {
+  /** Numbers of the properties to be checked. */
+  readonly properties: readonly number[];
+  readonly workers: number;
+  /** `first-violation` ends with the level in which a property is found violated; `exhaustion` goes on. */
+  readonly until: 'first-violation' | 'exhaustion';
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+  /** Numbers that one function's table may take. */
+  readonly tableBudget?: number;
+}
+
+/** A finding, and the depth of its state. */
+export interface Found extends Finding {
+  readonly depth: number;
+}
+
+/** What a search hands on, with the store still at hand so that traces can be derived from it. */
+export interface Exploration {
+  readonly layout: Layout;
+  readonly ending: Ending;
+  readonly counts: Counts;
+  readonly fired: readonly number[];
+  /** Per property instance that was decided: the smallest state (or transition) of the first level in which one was found. */
+  readonly found: readonly Found[];
+  /** The property instances that were asked with a true premise. */
+  readonly asked: readonly PropertyAddress[];
+  readonly tables: TableFigures;
+  readonly memory: MemoryFigures;
+  /** One of the author's functions failed: the first failure, and the depth of the state. Then there are no verdicts. */
+  readonly fault: (FaultReport & { readonly depth: number }) | null;
+  /** The smallest state at `depth` with a transition to `target`, and the first action that leads there. */
+  predecessor(depth: number, target: Int32Array): Promise<Candidate>;
+  close(): Promise<void>;
+}
+
+/** Breadth first, level by level. What is found in a level does not depend on who found it, so no result depends on the number of workers. */
+export async function explore(model: Model, source: ModelSource, request: ExploreRequest): Promise<Exploration> {
+  const layout = layOut(model.schema);
+  const budget = budgetOf(request);
+  const { properties, workers, tableBudget } = request;
+  const started = await Search.start(model, layout, source, { properties, workers, memory: budget.memory, maxStates: budget.maxStates, tableBudget });
+  if (started === null) return nothing(model, layout, budget.memory);
+  const search: Search = started;
+  const log = new SearchLog(model, request);
+  const watch = watchOver(search, log, request, budget.time);
+  try {
+    const ending = await levels();
+    const figures = await search.figures();
+    return {
+      layout,
+      ending,
+      counts: log.counts(search.states),
+      fired: Array.from(log.fired),
+      found: [...log.found.values()],
+      asked: figures.flatMap(({ asked }) => asked),
+      tables: sumTables(figures),
+      memory: memoryFigures(layout, search),
+      fault: log.fault,
+      predecessor: (depth, target) => search.predecessor(log.ranges[depth] as Range, target),
+      close: () => search.close(),
+    };
+  } catch (error) {
+    search.abort();
+    await search.close();
+    throw error;
+  } finally {
+    watch.stop();
+  }
+
+  async function levels(): Promise<Ending> {
+    log.level = { begin: 0, end: search.tail };
+    log.ranges.push(log.level);
+    while (log.frontierSize() > 0) {
+      if (watch.interrupted()) return { kind: 'interrupted' };
+      if (watch.timedOut()) return cut('time', request.timeLimit as number);
+      if (search.states > budget.maxStates) return cut('states', budget.maxStates);
+      if (log.depth >= budget.maxDepth) {
+        const ending = await cut('depth', budget.maxDepth);
+        if (ending.kind !== 'cut' || sumOf(ending.cut.transitions.values()) > 0) return ending;
+        // Nothing lies beyond the bound: the level is expanded after all, and the space is complete.
+      }
+      if (!(await search.makeRoom())) return cut('memory', budget.memory);
+      const { levels: results, stopped } = await search.expand(log.level, log.settled(), Math.max(1, Math.min(10_000, budget.maxDepth - log.depth)));
+      for (const result of results) log.add(result, stopped === 'aborted' || result.whole);
+      if (log.fault !== null) return { kind: 'settled' };
+      if (stopped !== null) {
+        search.rollBack(log.level.end, search.count({ begin: 0, end: log.level.end }));
+        if (stopped === 'memory') return cut('memory', budget.memory);
+        if (stopped === 'states') return cut('states', budget.maxStates);
+        return watch.timedOut() ? cut('time', request.timeLimit as number) : { kind: 'interrupted' };
+      }
+      log.advance(search.tail);
+      if (log.isSettled()) return { kind: 'settled' };
+    }
+    log.ranges.pop();
+    log.depth -= 1;
+    return { kind: 'exhausted' };
+  }
+
+  /** Ends the search before the current level is expanded: its states are asked, and what lies beyond is counted. */
+  async function cut(bound: Bound, limit: number): Promise<Ending> {
+    const frontier = search.count(log.level);
+    const results = await search.ask(log.level, log.settled());
+    return { kind: 'cut', bound, limit, cut: { frontier, transitions: log.addAsked(results) } };
+  }
+}
+
+/** What has been counted and found so far. */
+class SearchLog {
+  readonly #model: Model;
+  readonly #request: ExploreRequest;
+  /** One range of the order per depth, the level to be expanded next included. */
+  readonly ranges: Range[] = [];
+  level: Range = { begin: 0, end: 0 };
+  depth = 0;
+  readonly fired: Float64Array;
+  readonly found = new Map<string, Found>();
+  fault: (FaultReport & { readonly depth: number }) | null = null;
+  #expanded = 0;
+  #transitions = 0;
+  #deadEnds = 0;
+
+  constructor(model: Model, request: ExploreRequest) {
+    this.#model = model;
+    this.#request = request;
+    this.fired = new Float64Array(model.actions.length);
+  }
+
+  frontierSize(): number {
+    return this.level.end - this.level.begin;
+  }
+
+  /** Takes in what one level came to; `tell`: what was found in it counts. A level that was given up stays the current one. */
+  add(result: LevelResult, tell: boolean): void {
+    if (this.level.begin !== result.level.begin) {
+      this.depth += 1;
+      this.level = result.level;
+      this.ranges.push(result.level);
+    }
+    if (tell) this.#tell(result.findings, result.fault);
+    if (!result.whole) return;
+    this.#expanded += result.expanded;
+    this.#transitions += result.transitions;
+    this.#deadEnds += result.deadEnds;
+    for (const [action, count] of result.fired.entries()) this.fired[action] = (this.fired[action] as number) + count;
+  }
+
+  /** Takes in what was asked of a level that is not expanded; returns the transitions to unseen states per action name. */
+  addAsked(results: readonly AskResult[]): Cut['transitions'] {
+    const transitions = new Map<string, number>();
+    for (const { findings, fault, unseen } of results) {
+      this.#tell(findings, fault);
+      for (const { index, action } of this.#model.actions) {
+        const count = unseen[index] as number;
+        if (count > 0) transitions.set(action.name, (transitions.get(action.name) ?? 0) + count);
+      }
+    }
+    return transitions;
+  }
+
+  /** The level has been expanded: what was found up to `end` is the next. */
+  advance(end: number): void {
+    this.level = { begin: this.level.end, end };
+    this.ranges.push(this.level);
+    this.depth += 1;
+  }
+
+  /** The property instances that have their answer. */
+  settled(): PropertyAddress[] {
+    return Array.from(this.found.values(), ({ property, instance }) => ({ property, instance }));
+  }
+
+  /** Whether there is nothing left to be found out, or nothing that was asked for. */
+  isSettled(): boolean {
+    if (this.#request.until === 'exhaustion') return false;
+    const kinds = this.#model.properties.map(({ property }) => property.kind);
+    if ([...this.found.values()].some(({ property }) => kinds[property] !== 'witness')) return true;
+    return this.#request.properties.every((property) => kinds[property] === 'witness' && this.#model.properties[property]?.instances.every((_, instance) => this.found.has(`${property}/${instance}`)));
+  }
+
+  counts(states: number): Counts {
+    return { states, transitions: this.#transitions, depth: this.depth, expanded: this.#expanded, frontier: states - this.#expanded, deadEnds: this.#deadEnds };
+  }
+
+  #tell(findings: readonly Finding[], fault: FaultReport | null): void {
+    for (const finding of findings) {
+      const key = `${finding.property}/${finding.instance}`;
+      const known = this.found.get(key);
+      // What was found at a smaller depth stays.
+      if (known === undefined) this.found.set(key, { ...finding, depth: this.depth });
+      else if (known.depth === this.depth) this.found.set(key, { ...smallerFinding(known, finding), depth: this.depth });
+    }
+    if (fault !== null && this.fault === null) this.fault = { ...fault, depth: this.depth };
+  }
+}
+
+/** The clock and the user's wish to stop, and the progress that is told while the search runs. */
+function watchOver(search: Search, log: SearchLog, request: ExploreRequest, milliseconds: number): { interrupted(): boolean; timedOut(): boolean; stop(): void } {
+  const begun = performance.now();
+  const { signal, onProgress } = request;
+  let timedOut = false;
+  const interrupt = () => search.abort();
+  const clock =
+    milliseconds === Number.POSITIVE_INFINITY
+      ? undefined
+      : setTimeout(
+          () => {
+            timedOut = true;
+            search.abort();
+          },
+          Math.min(milliseconds, 2 ** 31 - 1),
+        );
+  signal?.addEventListener('abort', interrupt);
+  const beat =
+    onProgress &&
+    setInterval(() => {
+      const { states } = search;
+      const { transitions, expanded } = search.underWay();
+      const { depth, deadEnds } = log.counts(states);
+      onProgress({ states, transitions, expanded, depth, deadEnds, frontier: states - expanded, elapsed: (performance.now() - begun) / 1000, memory: process.memoryUsage.rss() });
+    }, 200);
+  return {
+    interrupted: () => signal?.aborted === true,
+    timedOut: () => timedOut,
+    stop: () => {
+      clearTimeout(clock);
+      clearInterval(beat);
+      signal?.removeEventListener('abort', interrupt);
+    },
+  };
+}
+
+function sumTables(figures: readonly WorkerFigures[]): TableFigures {
+  const fallbacks = new Map<string, Fallback>();
+  for (const fallback of figures.flatMap((of) => of.fallbacks)) {
+    const known = fallbacks.get(fallback.label);
+    fallbacks.set(fallback.label, known === undefined ? fallback : { ...known, calls: known.calls + fallback.calls });
+  }
+  const sum = (of: (figure: WorkerFigures) => number) => sumOf(figures.map(of));
+  return { misses: sum(({ misses }) => misses), audits: sum(({ audits }) => audits), nodes: sum(({ nodes }) => nodes), fallbacks: [...fallbacks.values()] };
+}
+
+function memoryFigures(layout: Layout, search: Search): MemoryFigures {
+  const store = search.memory.table.capacity * layout.words * 4;
+  return { store, perState: store / search.states, words: layout.words, peak: process.resourceUsage().maxRSS * 1024 };
+}
+
+/** A budget that has no room for even the smallest store. */
+function nothing(model: Model, layout: Layout, limit: number): Exploration {
+  const states = model.initial.length;
+  return {
+    layout,
+    ending: { kind: 'cut', bound: 'memory', limit, cut: { frontier: states, transitions: new Map() } },
+    counts: { states, transitions: 0, depth: 0, expanded: 0, frontier: states, deadEnds: 0 },
+    fired: model.actions.map(() => 0),
+    found: [],
+    asked: [],
+    tables: { misses: 0, audits: 0, nodes: 0, fallbacks: [] },
+    memory: { store: 0, perState: 0, words: layout.words, peak: process.resourceUsage().maxRSS * 1024 },
+    fault: null,
+    predecessor: () => Promise.reject(new Error('there is no store')),
+    close: () => Promise.resolve(),
+  };
+}
+
+function sumOf(values: Iterable<number>): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum;
+}

@@ -1,0 +1,490 @@
+/**
+ * One worker's share of a level: claim a chunk of the frontier, walk the tables for each of its states, insert what
+ * comes out into the store. This is the hot loop: it calls none of the author's functions unless a table has no entry.
+ */
+import type { Layout } from '../layout/index.js';
+import type { Model } from '../model/index.js';
+import { gap, Order, Table } from '../store/index.js';
+import { type Forest, FunctionFault, type FunctionTable, isFalse, type PropertyTable, Tables } from '../tables/index.js';
+import { type AskResult, type Candidate, compareWords, type FaultReport, type Finding, type LevelResult, type PropertyAddress, type Range, type SearchMemory, Shared, Signal, smallerFinding, type WorkerFigures } from './messages.js';
+
+/** States of the frontier that are read at once, so that their cache misses overlap. */
+const group = 64;
+/** Successors that are inserted at once. */
+const batchSize = 512;
+
+/** What a worker needs to take part in a search. */
+export interface Share {
+  readonly model: Model;
+  readonly layout: Layout;
+  readonly properties: readonly number[];
+  readonly tableBudget: number | undefined;
+  readonly shared: Int32Array;
+  /** This worker's two numbers of `Task.progress`. */
+  readonly progress: Float64Array;
+  readonly workers: number;
+  readonly memory: SearchMemory;
+  /** Called when the store is full or another worker found it so; blocks until it has grown, and says whether to go on. */
+  readonly pause: () => boolean;
+}
+
+export class LevelWorker {
+  readonly #share: Share;
+  readonly #tables: Tables;
+  readonly #words: number;
+  readonly #events: Int32Array;
+  /** The state that is being expanded, and behind it room for a next state. */
+  readonly #pair: Int32Array;
+  readonly #states: Int32Array;
+  readonly #entries = new Uint32Array(group);
+  #batch: Int32Array;
+  /** The action instance that led to each state of the batch. */
+  #origin: Int32Array;
+  #fresh: Uint32Array;
+  #seen: Uint8Array;
+  #filled = 0;
+  #block = 1;
+  #memory: SearchMemory;
+  #table: Table;
+  readonly #order: Order;
+  #forest: Forest;
+  /** The step properties that are still to be asked, per action instance. */
+  #steps: readonly (readonly PropertyTable[])[];
+  #ends: readonly PropertyTable[];
+  #tally: Tally;
+  #walked = 0;
+  #nextAudit = 1;
+
+  constructor(share: Share) {
+    const { model, layout, shared, memory } = share;
+    this.#share = share;
+    this.#words = layout.words;
+    this.#tables = new Tables(model, layout, share.properties, share.tableBudget);
+    this.#forest = this.#tables.forest();
+    const { actions, watched, steps, ends } = this.#tables.functions;
+    this.#events = new Int32Array(2 * (actions.length + watched.length));
+    this.#steps = steps;
+    this.#ends = ends;
+    this.#pair = new Int32Array(2 * layout.words);
+    this.#states = new Int32Array(group * layout.words);
+    this.#batch = new Int32Array(batchSize * layout.words);
+    this.#origin = new Int32Array(batchSize);
+    this.#fresh = new Uint32Array(batchSize);
+    this.#seen = new Uint8Array(batchSize);
+    this.#memory = memory;
+    this.#table = new Table(memory.table, share.workers > 1);
+    this.#order = new Order(memory.order, shared, Shared.tail);
+    this.#tally = new Tally(actions.length);
+  }
+
+  /** Goes on in a larger store. */
+  adopt(memory: SearchMemory): void {
+    this.#memory = memory;
+    this.#table = new Table(memory.table, this.#share.workers > 1);
+    this.#order.adopt(memory.order);
+  }
+
+  get memory(): SearchMemory {
+    return this.#memory;
+  }
+
+  /** These properties have their answer: they are not asked any more. */
+  settle(addresses: readonly PropertyAddress[]): void {
+    const { watched, steps, ends } = this.#tables.functions;
+    const settled = (table: PropertyTable) => addresses.some(({ property, instance }) => table.property === property && table.instance === instance);
+    this.#tables.settle(watched.filter(settled));
+    this.#steps = steps.map((tables) => tables.filter((table) => !settled(table)));
+    this.#ends = ends.filter((table) => !settled(table));
+  }
+
+  /** Expands chunks of a level until there is none left. New states are appended to the order in blocks of `block`. */
+  expand(level: Range, chunk: number, block: number): LevelResult {
+    this.#tally = new Tally(this.#tables.functions.actions.length);
+    this.#block = block;
+    const whole = this.#claim(level, chunk, 'expand') && this.#flush();
+    if (!whole) this.#filled = 0;
+    this.#order.close();
+    return { ...this.#tally.figures(), level, whole };
+  }
+
+  /** Expands a level, and the next ones while they are small and nothing was found. Nobody else is at work. */
+  expandAlone(level: Range, { below, levels }: { readonly below: number; readonly levels: number }): LevelResult[] {
+    const { shared } = this.#share;
+    const results: LevelResult[] = [];
+    let range = level;
+    for (;;) {
+      Atomics.store(shared, Shared.next, range.begin);
+      const result = this.expand(range, 4096, 1);
+      results.push(result);
+      range = { begin: range.end, end: Atomics.load(shared, Shared.tail) >>> 0 };
+      const size = range.end - range.begin;
+      if (!result.whole || result.findings.length > 0 || result.fault !== null || size === 0 || size >= below || results.length >= levels) return results;
+    }
+  }
+
+  /** Asks the state properties of a level, and counts the transitions out of it to states that are not in the store. */
+  ask(level: Range, chunk: number): AskResult {
+    this.#tally = new Tally(this.#tables.functions.actions.length);
+    this.#claim(level, chunk, 'ask');
+    this.#look();
+    const { findings, fault } = this.#tally.figures();
+    return { findings, fault, unseen: this.#tally.unseen };
+  }
+
+  /** The smallest state of a level with a transition to `target`, among the chunks that this worker claims. */
+  retrace(level: Range, chunk: number, target: Int32Array): Candidate | null {
+    const words = this.#words;
+    const actions = this.#tables.functions.actions.length;
+    let best: Candidate | null = null;
+    this.#chunks(level, chunk, (count) => {
+      this.#forest = this.#tables.forest();
+      for (let index = 0; index < count; index++) {
+        this.#load(index);
+        const told = this.#forest.walk(this.#pair, this.#events);
+        for (let event = 0; event < told; event += 2) {
+          const action = this.#events[event] as number;
+          if (action >= actions) continue;
+          const leaf = (this.#events[event + 1] as number) || this.#resolveAction(action);
+          if (!this.#leadsTo(leaf, target)) continue;
+          const state = this.#pair.slice(0, words);
+          const order = best === null ? -1 : compareWords(state, best.state) || action - best.action;
+          if (order < 0) best = { state, action };
+        }
+      }
+      return true;
+    });
+    return best;
+  }
+
+  figures(): WorkerFigures {
+    const tables = this.#tables;
+    const { watched, steps, ends } = tables.functions;
+    return {
+      misses: tables.misses,
+      audits: tables.audits,
+      nodes: tables.size,
+      fallbacks: tables.all().flatMap(({ learnable, fallback }) => (fallback === null ? [] : [{ label: learnable.label, ...fallback }])),
+      asked: [...watched, ...steps.flat(), ...ends].filter((table) => table.asked).map(({ property, instance }) => ({ property, instance })),
+    };
+  }
+
+  /** Claims chunks of a level and handles their states; false when the level was given up. */
+  #claim(level: Range, chunk: number, purpose: 'expand' | 'ask'): boolean {
+    return this.#chunks(level, chunk, (count) => (purpose === 'expand' ? this.#expandGroup(count) : this.#askGroup(count)));
+  }
+
+  /** Reads the states of the chunks that this worker gets, `group` at a time, into `#states`. */
+  #chunks(level: Range, chunk: number, handle: (count: number) => boolean): boolean {
+    const { shared } = this.#share;
+    const entries = this.#entries;
+    for (;;) {
+      const begin = Atomics.add(shared, Shared.next, chunk) >>> 0;
+      if (begin >= level.end) return true;
+      const end = Math.min(begin + chunk, level.end);
+      let position = begin;
+      while (position < end) {
+        let count = 0;
+        // Read anew for each group: the store may have grown in between.
+        const order = this.#order.view;
+        for (; position < end && count < group; position++) {
+          const entry = order[position] as number;
+          if (entry !== gap) entries[count++] = entry;
+        }
+        const table = this.#table;
+        const { view, words } = table;
+        let warmth = 0;
+        for (let index = 0; index < count; index++) warmth ^= view[(entries[index] as number) * words] as number;
+        table.warmth ^= warmth;
+        for (let index = 0; index < count; index++) table.read(entries[index] as number, this.#states, index * words);
+        if (!handle(count)) return false;
+      }
+    }
+  }
+
+  #load(index: number): void {
+    const words = this.#words;
+    for (let word = 0; word < words; word++) this.#pair[word] = this.#states[index * words + word] as number;
+  }
+
+  /** Expands the first `count` states of `#states`; false when the level was given up. */
+  #expandGroup(count: number): boolean {
+    const { progress, shared } = this.#share;
+    if (Atomics.load(shared, Shared.signal) >= Signal.abort) return false;
+    const forest = this.#tables.forest();
+    const words = this.#words;
+    const pair = this.#pair;
+    const states = this.#states;
+    const events = this.#events;
+    const steps = this.#steps;
+    const tally = this.#tally;
+    const { fired } = tally;
+    const actions = fired.length;
+    let effects = this.#tables.effects.code;
+    let transitions = 0;
+    for (let index = 0; index < count; index++) {
+      for (let word = 0; word < words; word++) pair[word] = states[index * words + word] as number;
+      const audited = ++this.#walked >= this.#nextAudit;
+      if (audited) {
+        this.#audit();
+        effects = this.#tables.effects.code;
+      }
+      const told = forest.walk(pair, events);
+      let outgoing = 0;
+      for (let event = 0; event < told; event += 2) {
+        const id = events[event] as number;
+        let leaf = events[event + 1] as number;
+        if (id >= actions) {
+          this.#watch(id - actions, leaf);
+          continue;
+        }
+        if (leaf === 0) {
+          leaf = this.#resolveAction(id);
+          effects = this.#tables.effects.code;
+        }
+        let at = -leaf;
+        const nexts = effects[at++] as number;
+        if (this.#filled + nexts > this.#origin.length && !this.#makeRoom(nexts)) return false;
+        const batch = this.#batch;
+        const before = this.#filled;
+        let filled = before;
+        for (let next = 0; next < nexts; next++) {
+          let to = filled * words;
+          for (let word = 0; word < words; word++) {
+            batch[to++] = ((pair[word] as number) & (effects[at] as number)) | (effects[at + 1] as number);
+            at += 2;
+          }
+          if (next > 0 && repeats(batch, before, filled, words)) continue;
+          this.#origin[filled] = id;
+          filled += 1;
+        }
+        this.#filled = filled;
+        outgoing += filled - before;
+        fired[id] = (fired[id] as number) + filled - before;
+        const asked = steps[id] as readonly PropertyTable[];
+        if (asked.length > 0) this.#askSteps(asked, id, before, filled, audited);
+      }
+      if (outgoing === 0) this.#deadEnd();
+      transitions += outgoing;
+    }
+    tally.transitions += transitions;
+    tally.expanded += count;
+    progress[0] = (progress[0] as number) + transitions;
+    progress[1] = (progress[1] as number) + count;
+    return true;
+  }
+
+  /** Asks the first `count` states of `#states`, and looks up where their transitions lead. */
+  #askGroup(count: number): boolean {
+    const forest = this.#tables.forest();
+    const words = this.#words;
+    const actions = this.#tables.functions.actions.length;
+    for (let index = 0; index < count; index++) {
+      this.#load(index);
+      const told = forest.walk(this.#pair, this.#events);
+      let outgoing = 0;
+      for (let event = 0; event < told; event += 2) {
+        const id = this.#events[event] as number;
+        let leaf = this.#events[event + 1] as number;
+        if (id >= actions) {
+          this.#watch(id - actions, leaf);
+          continue;
+        }
+        if (leaf === 0) leaf = this.#resolveAction(id);
+        const effects = this.#tables.effects.code;
+        const nexts = effects[-leaf] as number;
+        if (this.#filled + nexts > this.#origin.length) {
+          this.#look();
+          this.#enlarge(nexts);
+        }
+        const before = this.#filled;
+        for (let next = 0; next < nexts; next++) {
+          this.#apply(-leaf + 1 + next * 2 * words, this.#batch, this.#filled * words);
+          if (next > 0 && repeats(this.#batch, before, this.#filled, words)) continue;
+          this.#origin[this.#filled++] = id;
+        }
+        outgoing += this.#filled - before;
+      }
+      if (outgoing === 0) this.#deadEnd();
+    }
+    return true;
+  }
+
+  /** Counts the states of the batch that are not in the store, by the action that led to them. */
+  #look(): void {
+    const count = this.#filled;
+    this.#filled = 0;
+    this.#table.findAll(this.#batch, count, this.#seen);
+    const { unseen } = this.#tally;
+    for (let index = 0; index < count; index++) {
+      const origin = this.#origin[index] as number;
+      if (this.#seen[index] === 0) unseen[origin] = (unseen[origin] as number) + 1;
+    }
+  }
+
+  /** Empties the batch, and makes it large enough for `nexts` more; false when the level was given up. */
+  #makeRoom(nexts: number): boolean {
+    if (!this.#flush()) return false;
+    this.#enlarge(nexts);
+    return true;
+  }
+
+  #enlarge(nexts: number): void {
+    if (nexts <= this.#origin.length) return;
+    this.#batch = new Int32Array(nexts * this.#words);
+    this.#origin = new Int32Array(nexts);
+    this.#fresh = new Uint32Array(nexts);
+    this.#seen = new Uint8Array(nexts);
+  }
+
+  /** Inserts the batch; false when the level was given up. */
+  #flush(): boolean {
+    const count = this.#filled;
+    this.#filled = 0;
+    if (count <= batchSize) return this.#insert(this.#batch, count);
+    // An action with very many next states: not more at once than the store is sure to have room for.
+    for (let begin = 0; begin < count; begin += batchSize) {
+      const end = Math.min(begin + batchSize, count);
+      if (!this.#insert(this.#batch.subarray(begin * this.#words, end * this.#words), end - begin)) return false;
+    }
+    return true;
+  }
+
+  #insert(states: Int32Array, count: number): boolean {
+    const { shared, pause } = this.#share;
+    for (;;) {
+      const signal = Atomics.load(shared, Shared.signal);
+      if (signal >= Signal.abort) return false;
+      const full = Atomics.load(shared, Shared.states) >>> 0 > this.#memory.limit;
+      if (signal === Signal.go && !full) break;
+      if (!pause()) return false;
+    }
+    const found = this.#table.insertAll(states, count, this.#fresh);
+    if (found === 0) return true;
+    this.#order.append(this.#fresh, found, this.#block);
+    const known = (Atomics.add(shared, Shared.states, found) >>> 0) + found;
+    if (known <= this.#memory.maxStates) return true;
+    Atomics.store(shared, Shared.signal, Signal.tooManyStates);
+    return false;
+  }
+
+  #resolveAction(id: number): number {
+    const table = this.#tables.functions.actions[id] as FunctionTable;
+    return this.#guarded(() => this.#tables.resolve(table, this.#pair)) ?? isFalse;
+  }
+
+  /** A watched property is false here, or it must be learned whether it is. */
+  #watch(index: number, known: number): void {
+    const table = this.#tables.functions.watched[index] as PropertyTable;
+    const leaf = known || this.#guarded(() => this.#tables.resolve(table, this.#pair));
+    if (leaf === isFalse) this.#tally.tell({ property: table.property, instance: table.instance, state: this.#pair.slice(0, this.#words), transition: null });
+  }
+
+  /** Asks step properties of the transitions that were put into the batch from `begin` to `end`. */
+  #askSteps(asked: readonly PropertyTable[], action: number, begin: number, end: number, audited: boolean): void {
+    const words = this.#words;
+    for (let index = begin; index < end; index++) {
+      for (let word = 0; word < words; word++) this.#pair[words + word] = this.#batch[index * words + word] as number;
+      if (audited) this.#guarded(() => this.#tables.auditStep(asked, this.#pair));
+      for (const table of asked) {
+        const leaf = this.#guarded(() => this.#tables.resolve(table, this.#pair));
+        if (leaf !== isFalse) continue;
+        this.#tally.tell({ property: table.property, instance: table.instance, state: this.#pair.slice(0, words), transition: { action, next: this.#pair.slice(words) } });
+      }
+    }
+  }
+
+  /** A state without a transition: is it a legal end? */
+  #deadEnd(): void {
+    this.#tally.deadEnds += 1;
+    for (const table of this.#ends) {
+      const leaf = this.#guarded(() => this.#tables.resolve(table, this.#pair));
+      if (leaf === isFalse) this.#tally.tell({ property: table.property, instance: table.instance, state: this.#pair.slice(0, this.#words), transition: null });
+    }
+  }
+
+  /** The first states all, then ever fewer, at the end one in 65,536. */
+  #audit(): void {
+    this.#nextAudit = this.#walked + Math.min(65_536, Math.max(1, this.#walked >> 5));
+    this.#guarded(() => this.#tables.audit(this.#pair));
+  }
+
+  /** Whether a leaf's effects lead from the loaded state to `target`. */
+  #leadsTo(leaf: number, target: Int32Array): boolean {
+    const words = this.#words;
+    const { code } = this.#tables.effects;
+    for (let next = 0; next < (code[-leaf] as number); next++) {
+      this.#apply(-leaf + 1 + next * 2 * words, this.#pair, words);
+      let word = 0;
+      while (word < words && this.#pair[words + word] === target[word]) word++;
+      if (word === words) return true;
+    }
+    return false;
+  }
+
+  #apply(effect: number, target: Int32Array, to: number): void {
+    const { code } = this.#tables.effects;
+    for (let word = 0; word < this.#words; word++) {
+      target[to + word] = ((this.#pair[word] as number) & (code[effect + 2 * word] as number)) | (code[effect + 2 * word + 1] as number);
+    }
+  }
+
+  /** Calls what may run one of the author's functions; a fault of theirs is noted, and the answer is undefined. */
+  #guarded<T>(call: () => T): T | undefined {
+    try {
+      return call();
+    } catch (error) {
+      if (!(error instanceof FunctionFault)) throw error;
+      this.#tally.fail({ label: error.label, message: error.fault.message, details: error.fault.details, state: this.#pair.slice(0, this.#words) });
+      if (this.#tally.faults > maxFaults) Atomics.store(this.#share.shared, Shared.signal, Signal.abort);
+      return undefined;
+    }
+  }
+}
+
+/** A spec that fails in every state need not be told so a million times. */
+const maxFaults = 1000;
+
+/** What a worker did in one level, while it is being counted. */
+class Tally {
+  readonly fired: Float64Array;
+  readonly unseen: Float64Array;
+  readonly #findings = new Map<string, Finding>();
+  #fault: FaultReport | null = null;
+  expanded = 0;
+  transitions = 0;
+  deadEnds = 0;
+  faults = 0;
+
+  constructor(actions: number) {
+    this.fired = new Float64Array(actions);
+    this.unseen = new Float64Array(actions);
+  }
+
+  /** Keeps the smallest finding of each property instance. */
+  tell(finding: Finding): void {
+    const key = `${finding.property}/${finding.instance}`;
+    const known = this.#findings.get(key);
+    this.#findings.set(key, known === undefined ? finding : smallerFinding(known, finding));
+  }
+
+  /** Keeps the fault in the smallest state. */
+  fail(fault: FaultReport): void {
+    this.faults += 1;
+    if (this.#fault === null || compareWords(fault.state, this.#fault.state) < 0) this.#fault = fault;
+  }
+
+  figures(): Omit<LevelResult, 'level' | 'whole'> {
+    const { expanded, transitions, deadEnds, fired } = this;
+    return { expanded, transitions, deadEnds, fired, findings: [...this.#findings.values()], fault: this.#fault };
+  }
+}
+
+/** Whether the state at `index` of the batch is among those from `begin` on. */
+function repeats(batch: Int32Array, begin: number, index: number, words: number): boolean {
+  for (let other = begin; other < index; other++) {
+    let word = 0;
+    while (word < words && batch[other * words + word] === batch[index * words + word]) word++;
+    if (word === words) return true;
+  }
+  return false;
+}

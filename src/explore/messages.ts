@@ -1,0 +1,155 @@
+/** Every message between the main thread and a worker, and the numbers that they share without messages. */
+import type { MessagePort } from 'node:worker_threads';
+import type { Detail } from '../errors.js';
+import type { TableMemory } from '../store/index.js';
+import type { Fallback } from './outcome.js';
+
+/** What a worker is started with; its task lasts until it gets `finish`. */
+export interface Task {
+  readonly port: MessagePort;
+  readonly index: number;
+  readonly workers: number;
+  readonly url: string;
+  readonly argument: string | undefined;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** Numbers of the requested properties. */
+  readonly properties: readonly number[];
+  /** Numbers that one function's diagram may take; undefined: the default. */
+  readonly tableBudget: number | undefined;
+  /** See `Shared`. */
+  readonly shared: SharedArrayBuffer;
+  /** Two numbers per worker: transitions and expanded states so far, for the progress line. */
+  readonly progress: SharedArrayBuffer;
+  readonly memory: SearchMemory;
+}
+
+/** The store as all threads see it. */
+export interface SearchMemory {
+  readonly table: TableMemory;
+  readonly order: SharedArrayBuffer;
+  /** More states than this make the workers pause, so that the store can grow. */
+  readonly limit: number;
+  /** More states than this end the level: `--max-states`. */
+  readonly maxStates: number;
+}
+
+/** Places in the shared Int32Array. */
+export const Shared = {
+  /** Counts commands; a worker sleeps on it. */
+  commands: 0,
+  /** The next position of the order that nobody has claimed in this level. */
+  next: 1,
+  /** The position behind the last block of the order. */
+  tail: 2,
+  /** Distinct states in the store. */
+  states: 3,
+  /** One of `Signal`. */
+  signal: 4,
+  size: 8,
+} as const;
+
+/** What the workers see at the next batch. */
+export const Signal = { go: 0, pause: 1, abort: 2, tooManyStates: 3 } as const;
+
+/** A range of positions in the order; `end` is excluded. */
+export interface Range {
+  readonly begin: number;
+  readonly end: number;
+}
+
+export type Command =
+  /** Take part in expanding a level; or, alone, expand it and the next ones as long as they are smaller than `below`. */
+  | { readonly kind: 'expand'; readonly level: Range; readonly chunk: number; readonly block: number; readonly settled: readonly PropertyAddress[]; readonly alone: { readonly below: number; readonly levels: number } | null }
+  /** Take part in asking the state properties of a level, and in counting the transitions out of it to unseen states. */
+  | { readonly kind: 'ask'; readonly level: Range; readonly chunk: number; readonly settled: readonly PropertyAddress[] }
+  /** Find the smallest state of a level with a transition to `target`. */
+  | { readonly kind: 'retrace'; readonly level: Range; readonly chunk: number; readonly target: Int32Array }
+  /** Take part in moving all entries to a larger store; first the entries, then, in a second command, the order. */
+  | { readonly kind: 'move-entries' | 'move-order'; readonly to: SearchMemory; readonly count: number; readonly chunk: number }
+  /** From now on the larger store is the store. */
+  | { readonly kind: 'adopt'; readonly memory: SearchMemory }
+  /** After a pause: go on, or give the level up. */
+  | { readonly kind: 'resume' | 'abandon' }
+  | { readonly kind: 'figures' }
+  | { readonly kind: 'finish' };
+
+export type Reply =
+  | { readonly kind: 'ready' }
+  /** The store is full, or another worker found it so; it waits for `resume` or `abandon`. */
+  | { readonly kind: 'paused' }
+  | { readonly kind: 'expanded'; readonly levels: readonly LevelResult[] }
+  | { readonly kind: 'asked'; readonly result: AskResult }
+  | { readonly kind: 'retraced'; readonly candidate: Candidate | null }
+  | { readonly kind: 'done' }
+  | { readonly kind: 'figures'; readonly figures: WorkerFigures };
+
+/** Which instance of which property of the model. */
+export interface PropertyAddress {
+  readonly property: number;
+  readonly instance: number;
+}
+
+/** A state, or a transition, that decides a property instance; of several in a level the smallest is kept. */
+export interface Finding extends PropertyAddress {
+  readonly state: Int32Array;
+  /** For a step property: the action instance and the next state. */
+  readonly transition: { readonly action: number; readonly next: Int32Array } | null;
+}
+
+/** One of the author's functions failed in a state. */
+export interface FaultReport {
+  readonly label: string;
+  readonly message: string;
+  readonly details: readonly Detail[];
+  readonly state: Int32Array;
+}
+
+/** What one worker did in one level. */
+export interface LevelResult {
+  readonly level: Range;
+  /** False when the level was given up; then the figures are those of a part of it. */
+  readonly whole: boolean;
+  readonly expanded: number;
+  readonly transitions: number;
+  readonly deadEnds: number;
+  /** Transitions per action instance. */
+  readonly fired: Float64Array;
+  readonly findings: readonly Finding[];
+  readonly fault: FaultReport | null;
+}
+
+export interface AskResult {
+  readonly findings: readonly Finding[];
+  readonly fault: FaultReport | null;
+  /** Transitions to unseen states, per action instance. */
+  readonly unseen: Float64Array;
+}
+
+export interface Candidate {
+  readonly state: Int32Array;
+  /** The first action instance that leads from it to the target. */
+  readonly action: number;
+}
+
+export interface WorkerFigures {
+  readonly misses: number;
+  readonly audits: number;
+  readonly nodes: number;
+  readonly fallbacks: readonly Fallback[];
+  /** The property instances that were asked with a true premise. */
+  readonly asked: readonly PropertyAddress[];
+}
+
+/** The order of packed states: as sequences of unsigned words. */
+export function compareWords(a: Int32Array, b: Int32Array): number {
+  for (let index = 0; index < a.length; index++) {
+    if (a[index] !== b[index]) return ((a[index] as number) >>> 0) - ((b[index] as number) >>> 0);
+  }
+  return 0;
+}
+
+/** The smaller of two findings about the same property instance: by state, action, next state. */
+export function smallerFinding(a: Finding, b: Finding): Finding {
+  const order = compareWords(a.state, b.state) || (a.transition === null || b.transition === null ? 0 : a.transition.action - b.transition.action || compareWords(a.transition.next, b.transition.next));
+  return order <= 0 ? a : b;
+}

@@ -1,0 +1,74 @@
+/** Why an exploration ended. */
+export type Ending =
+  /** There is no reachable state that was not seen. */
+  | { readonly kind: 'exhausted' }
+  /** Every requested property has its answer; the rest of the space was not asked. */
+  | { readonly kind: 'settled' }
+  /** A bound was met: the states beyond the last whole level were not asked. */
+  | { readonly kind: 'cut'; readonly bound: Bound; readonly limit: number; readonly cut: Cut }
+  /** The user stopped it. */
+  | { readonly kind: 'interrupted' };
+
+export type Bound = 'memory' | 'time' | 'states' | 'depth';
+
+/** What a bound cut off: transitions out of the states of the last level to states that were not seen. */
+export interface Cut {
+  /** States of the last level, whose transitions were not followed. */
+  readonly frontier: number;
+  /** Per action name, in the model's order: how many transitions to unseen states were not followed. */
+  readonly transitions: ReadonlyMap<string, number>;
+}
+
+/** The figures of an exploration; also of one under way. */
+export interface Counts {
+  /** Distinct states. */
+  readonly states: number;
+  /** Distinct transitions out of the states that were expanded. */
+  readonly transitions: number;
+  /** The depth of the last level with a state in it; the initial states have depth 0. */
+  readonly depth: number;
+  /** States whose successors were computed and whose properties were asked. */
+  readonly expanded: number;
+  /** States of the last level that are still to be expanded (0 when exhausted). */
+  readonly frontier: number;
+  /** Expanded states without a transition. */
+  readonly deadEnds: number;
+}
+
+/** How the learned tables did. These figures depend on the number of workers; the counts above do not. */
+export interface TableFigures {
+  /** How often one of the author's functions had to be run because its table had no entry. */
+  readonly misses: number;
+  /** How often an entry was compared with what the author's function says. */
+  readonly audits: number;
+  /** Entries in all tables. */
+  readonly nodes: number;
+  /** Functions that outgrew their budget and were called directly from then on, with the number of calls. */
+  readonly fallbacks: readonly Fallback[];
+}
+
+export interface Fallback {
+  /** The label of the action or property instance. */
+  readonly label: string;
+  readonly calls: number;
+  readonly why: string;
+}
+
+export interface MemoryFigures {
+  /** Bytes of the table of states at its fullest. */
+  readonly store: number;
+  /** Bytes per distinct state in that table. */
+  readonly perState: number;
+  /** 32-bit words of one packed state. */
+  readonly words: number;
+  /** Peak resident set of the process, in bytes. */
+  readonly peak: number;
+}
+
+/** Figures of a run under way, as a progress line shows them. */
+export interface Progress extends Counts {
+  /** Seconds since the exploration began. */
+  readonly elapsed: number;
+  /** Bytes of the process now. */
+  readonly memory: number;
+}

@@ -1,0 +1,57 @@
+/** Threads, over Piscina: the one file that knows it. A pool is kept for the next search of this process, and does not keep the process alive. */
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import { Piscina } from 'piscina';
+import type { Task } from './messages.js';
+
+/** What a search needs of its workers. */
+export interface Crew {
+  readonly ports: readonly MessagePort[];
+  /** Rejects when a worker dies or fails; never resolves before all have finished. */
+  readonly finished: Promise<void>;
+}
+
+const pools = new Map<number, { readonly pool: Piscina; busy: boolean }[]>();
+
+/** Starts one task per worker; `taskOf` gives each its task but for the port. Each runs in a thread of its own until it is told to finish. */
+export function startCrew(workers: number, taskOf: (index: number) => Omit<Task, 'port'>): Crew {
+  const kept = pools.get(workers) ?? [];
+  pools.set(workers, kept);
+  let entry = kept.find(({ busy }) => !busy);
+  if (entry === undefined) {
+    entry = { pool: makePool(workers), busy: false };
+    kept.push(entry);
+  }
+  entry.busy = true;
+  const { pool } = entry;
+  const ports: MessagePort[] = [];
+  const tasks = Array.from({ length: workers }, (_, index) => {
+    const { port1, port2 } = new MessageChannel();
+    ports.push(port1);
+    return pool.run({ ...taskOf(index), port: port2 }, { transferList: [port2] }) as Promise<void>;
+  });
+  const finished = Promise.all(tasks).then(
+    () => {
+      entry.busy = false;
+    },
+    async (error: unknown) => {
+      // The others may sleep for ever: this pool is lost.
+      kept.splice(kept.indexOf(entry), 1);
+      await pool.destroy();
+      throw error;
+    },
+  );
+  return { ports, finished };
+}
+
+function makePool(workers: number): Piscina {
+  // Workers load JavaScript: where this file runs as TypeScript (under a test runner), theirs is the built one.
+  const built = import.meta.url.endsWith('.ts') ? '../../dist/src/explore/worker.js' : './worker.js';
+  return new Piscina({
+    filename: new URL(built, import.meta.url).href,
+    minThreads: workers,
+    maxThreads: workers,
+    concurrentTasksPerWorker: 1,
+    // A worker sleeps in its task, on our own counter; Piscina needs no second way of waiting.
+    atomics: 'disabled',
+  });
+}

@@ -1,0 +1,300 @@
+import type { MessagePort } from 'node:worker_threads';
+import { type Layout, pack } from '../layout/index.js';
+import type { Model } from '../model/index.js';
+import { gap, Order, Table } from '../store/index.js';
+import { firstMemory, largerMemory } from './memory.js';
+import { type AskResult, type Candidate, type Command, compareWords, type LevelResult, type PropertyAddress, type Range, type Reply, type SearchMemory, Shared, Signal, type WorkerFigures } from './messages.js';
+import { type Crew, startCrew } from './pool.js';
+
+/** Where a model comes from, for the workers to make it again. */
+export interface ModelSource {
+  readonly url: string;
+  readonly argument?: string;
+}
+
+/** What a level came to. */
+export interface Expanded {
+  readonly levels: readonly LevelResult[];
+  /** Why the last of the levels was given up; null when it was not. */
+  readonly stopped: 'memory' | 'states' | 'aborted' | null;
+}
+
+/** One level is expanded by one worker alone while it has fewer states than this: a barrier costs more than it saves. */
+const small = 2048;
+
+/** The store and the workers of one search: what can be done with a level, whoever does it. */
+export class Search {
+  readonly #crew: Crew;
+  readonly #workers: number;
+  readonly #budget: number;
+  readonly #progress: Float64Array;
+  readonly #shared: Int32Array;
+  readonly #layout: Layout;
+  #memory: SearchMemory;
+  #lost: Error | null = null;
+
+  private constructor(crew: Crew, workers: number, budget: number, progress: Float64Array, shared: Int32Array, layout: Layout, memory: SearchMemory) {
+    this.#crew = crew;
+    this.#workers = workers;
+    this.#budget = budget;
+    this.#progress = progress;
+    this.#shared = shared;
+    this.#layout = layout;
+    this.#memory = memory;
+    // A worker that is lost is told of wherever the next reply is awaited.
+    crew.finished.catch((error: unknown) => {
+      this.#lost = error instanceof Error ? error : new Error(String(error));
+    });
+  }
+
+  /** Starts the workers and inserts the initial states; null when the budget does not allow even the smallest store. */
+  static async start(model: Model, layout: Layout, source: ModelSource, options: { readonly properties: readonly number[]; readonly workers: number; readonly memory: number; readonly maxStates: number; readonly tableBudget: number | undefined }): Promise<Search | null> {
+    const { properties, workers } = options;
+    const memory = firstMemory(layout.words, model.initial.length, workers, options.memory, options.maxStates);
+    if (memory === null) return null;
+    const shared = new SharedArrayBuffer(4 * Shared.size);
+    const progress = new SharedArrayBuffer(workers * 16 * 8);
+    const crew = startCrew(workers, (index) => ({
+      index,
+      workers,
+      url: source.url,
+      argument: source.argument,
+      parameters: model.parameters,
+      properties,
+      tableBudget: options.tableBudget,
+      shared,
+      progress,
+      memory,
+    }));
+    const search = new Search(crew, workers, options.memory, new Float64Array(progress), new Int32Array(shared), layout, memory);
+    await search.#collect(crew.ports, () => undefined);
+    search.#insertInitial(model);
+    return search;
+  }
+
+  get memory(): SearchMemory {
+    return this.#memory;
+  }
+
+  /** Distinct states in the store, at this moment. */
+  get states(): number {
+    return Atomics.load(this.#shared, Shared.states) >>> 0;
+  }
+
+  /** The position behind the last state of the order. */
+  get tail(): number {
+    return Atomics.load(this.#shared, Shared.tail) >>> 0;
+  }
+
+  /** Transitions and expanded states so far, those of levels under way included. */
+  underWay(): { readonly transitions: number; readonly expanded: number } {
+    let transitions = 0;
+    let expanded = 0;
+    for (let index = 0; index < this.#workers; index++) {
+      transitions += this.#progress[index * 16] as number;
+      expanded += this.#progress[index * 16 + 1] as number;
+    }
+    return { transitions, expanded };
+  }
+
+  /** Makes the workers give up the level that they are at. */
+  abort(): void {
+    Atomics.compareExchange(this.#shared, Shared.signal, Signal.go, Signal.abort);
+    Atomics.compareExchange(this.#shared, Shared.signal, Signal.pause, Signal.abort);
+  }
+
+  /**
+   * Expands a level, and after a small one perhaps more (not more than `levels`). A level that was given up leaves its
+   * new states in the store until `rollBack`.
+   */
+  async expand(level: Range, settled: readonly PropertyAddress[], levels: number): Promise<Expanded> {
+    const size = level.end - level.begin;
+    const alone = size < small || this.#workers === 1;
+    const chunk = chunkOf(size, this.#workers);
+    const command: Command = { kind: 'expand', level, chunk, block: Math.max(1, Math.min(256, chunk)), settled, alone: alone ? { below: this.#workers === 1 ? Number.POSITIVE_INFINITY : small, levels } : null };
+    Atomics.store(this.#shared, Shared.next, level.begin);
+    const ports = this.#crew.ports.slice(0, alone ? 1 : this.#workers);
+    const parts: (readonly LevelResult[])[] = [];
+    let stopped: Expanded['stopped'] = null;
+    this.#send(ports, command);
+    let at = ports;
+    while (at.length > 0) {
+      const paused: MessagePort[] = [];
+      await this.#collect(at, (reply, port) => {
+        if (reply.kind === 'expanded') parts.push(reply.levels);
+        else if (reply.kind === 'paused') {
+          paused.push(port);
+          Atomics.compareExchange(this.#shared, Shared.signal, Signal.go, Signal.pause);
+        }
+      });
+      if (paused.length === 0) break;
+      if (Atomics.load(this.#shared, Shared.signal) >= Signal.abort) this.#send(paused, { kind: 'abandon' });
+      else if (await this.#grow()) {
+        Atomics.compareExchange(this.#shared, Shared.signal, Signal.pause, Signal.go);
+        this.#send(paused, { kind: 'resume' });
+      } else {
+        stopped = 'memory';
+        this.#send(paused, { kind: 'abandon' });
+      }
+      at = paused;
+    }
+    const signal = Atomics.exchange(this.#shared, Shared.signal, Signal.go);
+    if (signal === Signal.tooManyStates) stopped = 'states';
+    else if (signal === Signal.abort) stopped = 'aborted';
+    const results = merge(parts);
+    return { levels: results, stopped: results.every(({ whole }) => whole) ? null : stopped };
+  }
+
+  /** Grows the store if it is too full for another level; false when it cannot. */
+  async makeRoom(): Promise<boolean> {
+    return this.states <= this.#memory.limit || this.#grow();
+  }
+
+  /** Asks the state properties of a level that is not to be expanded, and counts what would have come of it. */
+  async ask(level: Range, settled: readonly PropertyAddress[]): Promise<AskResult[]> {
+    Atomics.store(this.#shared, Shared.next, level.begin);
+    const results: AskResult[] = [];
+    this.#send(this.#crew.ports, { kind: 'ask', level, chunk: chunkOf(level.end - level.begin, this.#workers), settled });
+    await this.#collect(this.#crew.ports, (reply) => {
+      if (reply.kind === 'asked') results.push(reply.result);
+    });
+    return results;
+  }
+
+  /** The smallest state of a level with a transition to `target`, and the first action that leads there. */
+  async predecessor(level: Range, target: Int32Array): Promise<Candidate> {
+    const size = level.end - level.begin;
+    const ports = this.#crew.ports.slice(0, size < small ? 1 : this.#workers);
+    Atomics.store(this.#shared, Shared.next, level.begin);
+    let best: Candidate | null = null;
+    this.#send(ports, { kind: 'retrace', level, chunk: chunkOf(size, ports.length), target });
+    await this.#collect(ports, (reply) => {
+      if (reply.kind !== 'retraced' || reply.candidate === null) return;
+      if (best === null || (compareWords(reply.candidate.state, best.state) || reply.candidate.action - best.action) < 0) best = reply.candidate;
+    });
+    if (best === null) throw new Error('a state of the store has no predecessor in the level before it');
+    return best;
+  }
+
+  /** Takes everything out of the store again that was found behind a position of the order. */
+  rollBack(end: number, states: number): void {
+    const table = new Table(this.#memory.table, false);
+    const order = new Uint32Array(this.#memory.order);
+    for (let position = end; position < this.tail; position++) {
+      const entry = order[position] as number;
+      if (entry !== gap) table.remove(entry);
+    }
+    Atomics.store(this.#shared, Shared.tail, end);
+    Atomics.store(this.#shared, Shared.states, states);
+  }
+
+  /** Distinct states among the positions of a range. */
+  count(range: Range): number {
+    const order = new Uint32Array(this.#memory.order, 4 * range.begin, range.end - range.begin);
+    let count = 0;
+    for (const entry of order) if (entry !== gap) count += 1;
+    return count;
+  }
+
+  async figures(): Promise<WorkerFigures[]> {
+    const all: WorkerFigures[] = [];
+    this.#send(this.#crew.ports, { kind: 'figures' });
+    await this.#collect(this.#crew.ports, (reply) => {
+      if (reply.kind === 'figures') all.push(reply.figures);
+    });
+    return all;
+  }
+
+  /** Lets the workers go. After a worker was lost this does nothing. */
+  async close(): Promise<void> {
+    if (this.#lost !== null) return;
+    this.#send(this.#crew.ports, { kind: 'finish' });
+    await this.#crew.finished;
+    for (const port of this.#crew.ports) port.close();
+  }
+
+  #insertInitial(model: Model): void {
+    const { words } = this.#layout;
+    const packed = new Int32Array(model.initial.length * words);
+    for (const [index, state] of model.initial.entries()) pack(this.#layout, state, packed, index * words);
+    const fresh = new Uint32Array(model.initial.length);
+    const found = new Table(this.#memory.table, false).insertAll(packed, model.initial.length, fresh);
+    new Order(this.#memory.order, this.#shared, Shared.tail).append(fresh, found, 1);
+    Atomics.store(this.#shared, Shared.states, found);
+  }
+
+  async #grow(): Promise<boolean> {
+    if (this.states <= this.#memory.limit) return true;
+    const to = largerMemory(this.#memory, this.#budget);
+    if (to === null) return false;
+    // The level that is under way goes on afterwards where it was.
+    const claimed = Atomics.load(this.#shared, Shared.next);
+    for (const [kind, count] of [
+      ['move-entries', this.#memory.table.capacity],
+      ['move-order', this.tail],
+    ] as const) {
+      Atomics.store(this.#shared, Shared.next, 0);
+      await this.#everyone({ kind, to, count, chunk: chunkOf(count, this.#workers) });
+    }
+    await this.#everyone({ kind: 'adopt', memory: to });
+    Atomics.store(this.#shared, Shared.next, claimed);
+    this.#memory = to;
+    return true;
+  }
+
+  async #everyone(command: Command): Promise<void> {
+    this.#send(this.#crew.ports, command);
+    await this.#collect(this.#crew.ports, () => undefined);
+  }
+
+  #send(ports: readonly MessagePort[], command: Command): void {
+    for (const port of ports) port.postMessage(command);
+    Atomics.add(this.#shared, Shared.commands, 1);
+    Atomics.notify(this.#shared, Shared.commands);
+  }
+
+  /** Waits for one reply from each port. A worker that is lost rejects it: no result survives a lost chunk. */
+  async #collect(ports: readonly MessagePort[], take: (reply: Reply, port: MessagePort) => void): Promise<void> {
+    const replies = ports.map(
+      (port) =>
+        new Promise<void>((resolve) => {
+          port.once('message', (reply: Reply) => {
+            take(reply, port);
+            resolve();
+          });
+        }),
+    );
+    const lost = this.#crew.finished.then(() => {
+      throw new Error('a worker finished before it was told to');
+    });
+    // Whichever of the two comes second is of no interest any more.
+    lost.catch(() => undefined);
+    await Promise.race([Promise.all(replies), lost]);
+  }
+}
+
+/** Positions that a worker claims at once: few enough that all end at about the same time. */
+function chunkOf(size: number, workers: number): number {
+  return Math.max(16, Math.min(4096, Math.ceil(size / (8 * workers))));
+}
+
+/** One result per level of what several workers did in it. */
+function merge(parts: readonly (readonly LevelResult[])[]): LevelResult[] {
+  const [first = [], ...others] = parts;
+  if (others.length === 0) return [...first];
+  const results = parts.map(([result]) => result as LevelResult);
+  const sum = (of: (result: LevelResult) => number) => results.reduce((total, result) => total + of(result), 0);
+  const faults = results.flatMap(({ fault }) => (fault === null ? [] : [fault])).sort((a, b) => compareWords(a.state, b.state));
+  return [
+    {
+      level: (results[0] as LevelResult).level,
+      whole: results.every(({ whole }) => whole),
+      expanded: sum(({ expanded }) => expanded),
+      transitions: sum(({ transitions }) => transitions),
+      deadEnds: sum(({ deadEnds }) => deadEnds),
+      fired: (results[0] as LevelResult).fired.map((_, index) => sum(({ fired }) => fired[index] as number)),
+      findings: results.flatMap(({ findings }) => findings),
+      fault: faults[0] ?? null,
+    },
+  ];
+}

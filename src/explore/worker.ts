@@ -1,0 +1,104 @@
+/** A worker's entry: loads the spec, makes the same model as the main thread, and then does what it is told until it is told to finish. */
+import { receiveMessageOnPort } from 'node:worker_threads';
+import { layOut } from '../layout/index.js';
+import { instantiate } from '../model/index.js';
+import { isSpec, type Spec } from '../spec/index.js';
+import { moveEntries, moveOrder } from '../store/index.js';
+import { LevelWorker } from './level.js';
+import { type Command, type Range, type Reply, Shared, type Task } from './messages.js';
+
+/** Runs for as long as the search does. */
+export default async function work(task: Task): Promise<void> {
+  const { port, index, workers } = task;
+  const model = instantiate(await load(task.url, task.argument), task.parameters);
+  const shared = new Int32Array(task.shared);
+  const reply = (message: Reply): void => port.postMessage(message);
+  let seen = 0;
+
+  /** Sleeps until the main thread has sent another command. */
+  const next = (): Command => {
+    for (;;) {
+      const received = receiveMessageOnPort(port) as { message: Command } | undefined;
+      if (received !== undefined) return received.message;
+      Atomics.wait(shared, Shared.commands, seen);
+      seen = Atomics.load(shared, Shared.commands);
+    }
+  };
+
+  /** Does what it is told until one of `until` comes, and returns that. */
+  const serve = (...until: Command['kind'][]): Command['kind'] => {
+    for (;;) {
+      const command = next();
+      if (until.includes(command.kind)) return command.kind;
+      const answer = obey(command);
+      if (answer !== null) reply(answer);
+    }
+  };
+
+  const worker = new LevelWorker({
+    model,
+    layout: layOut(model.schema),
+    properties: task.properties,
+    tableBudget: task.tableBudget,
+    shared,
+    progress: new Float64Array(task.progress, index * 16, 2),
+    workers,
+    memory: task.memory,
+    pause: () => {
+      reply({ kind: 'paused' });
+      return serve('resume', 'abandon') === 'resume';
+    },
+  });
+
+  const obey = (command: Command): Reply | null => {
+    switch (command.kind) {
+      case 'expand':
+        worker.settle(command.settled);
+        return { kind: 'expanded', levels: command.alone === null ? [worker.expand(command.level, command.chunk, command.block)] : worker.expandAlone(command.level, command.alone) };
+      case 'ask':
+        worker.settle(command.settled);
+        return { kind: 'asked', result: worker.ask(command.level, command.chunk) };
+      case 'retrace':
+        return { kind: 'retraced', candidate: worker.retrace(command.level, command.chunk, command.target) };
+      case 'move-entries':
+        claim(shared, command.count, command.chunk, ({ begin, end }) => moveEntries(worker.memory.table, command.to.table, begin, end, workers > 1));
+        return { kind: 'done' };
+      case 'move-order': {
+        const from = new Uint32Array(worker.memory.order);
+        const to = new Uint32Array(command.to.order);
+        claim(shared, command.count, command.chunk, ({ begin, end }) => moveOrder(worker.memory.table, from, to, begin, end));
+        return { kind: 'done' };
+      }
+      case 'adopt':
+        worker.adopt(command.memory);
+        return { kind: 'done' };
+      case 'figures':
+        return { kind: 'figures', figures: worker.figures() };
+      case 'resume':
+      case 'abandon':
+      case 'finish':
+        return null;
+    }
+  };
+
+  reply({ kind: 'ready' });
+  serve('finish');
+  port.close();
+}
+
+/** Claims ranges of `chunk` numbers below `count` until there is none left. */
+function claim(shared: Int32Array, count: number, chunk: number, handle: (range: Range) => void): void {
+  for (;;) {
+    const begin = Atomics.add(shared, Shared.next, chunk) >>> 0;
+    if (begin >= count) return;
+    handle({ begin, end: Math.min(begin + chunk, count) });
+  }
+}
+
+/** The spec that a module exports, or makes of `argument`. */
+async function load(url: string, argument: string | undefined): Promise<Spec> {
+  const { default: exported } = (await import(url)) as { default: Spec | ((argument: string) => Spec) };
+  const spec = typeof exported === 'function' ? exported(argument ?? '') : exported;
+  if (!isSpec(spec)) throw new Error(`${url} has no spec as its default export; it must have been checked before`);
+  return spec;
+}
