@@ -1,0 +1,81 @@
+/** The whole of explore in one screen: load, instantiate, explore, judge, retrace. */
+import { availableParallelism } from 'node:os';
+import { performance } from 'node:perf_hooks';
+import { type Detail, UserError, unknownName } from './errors.js';
+import { type Exploration, explore, type Progress } from './explore/index.js';
+import { instantiate, type Model } from './model/index.js';
+import type { Run } from './report/index.js';
+import type { Spec } from './spec/index.js';
+import { retrace } from './trace/index.js';
+import { judge } from './verdict/index.js';
+import type { SpecSource } from './catalog.js';
+
+/** How a model is to be checked; everything has a default. */
+export interface CheckOptions {
+  readonly variant?: string;
+  /** Parameters beside those of the variant. */
+  readonly parameters?: Readonly<Record<string, unknown>>;
+  /** The names of the properties to check; all, when left out. */
+  readonly properties?: readonly string[];
+  /** Threads that explore; default: the cores available to the process. */
+  readonly workers?: number;
+  /** Bytes for the store; default: 60 % of what the process may use. */
+  readonly memory?: number;
+  readonly maxStates?: number;
+  readonly maxDepth?: number;
+  /** Seconds. */
+  readonly timeLimit?: number;
+  /** `first-violation` (the default) ends with the level in which a property is found violated; `exhaustion` goes on. */
+  readonly until?: 'first-violation' | 'exhaustion';
+  /** Aborting it ends the run as interrupted. */
+  readonly signal?: AbortSignal;
+  /** Called a few times a second. */
+  readonly onProgress?: (progress: Progress) => void;
+  /** Numbers that the learned table of one function may take before the function is called directly; for tests. */
+  readonly tableBudget?: number;
+}
+
+/** Checks one model: every reachable state, every requested property. Rejects with a UserError when the request or the spec is wrong. */
+export async function check(source: SpecSource, options: CheckOptions = {}): Promise<Run> {
+  const begun = performance.now();
+  const { spec } = source;
+  const { variant, workers = availableParallelism(), until = 'first-violation' } = options;
+  if (!Number.isInteger(workers) || workers < 1 || workers > 256) throw new UserError('the number of workers makes no sense', [['found', String(workers)], ['expected', 'an integer from 1 to 256']]);
+  const model = instantiate(spec, { ...variantOf(spec, variant), ...options.parameters });
+  const properties = selectProperties(model, options.properties);
+  const exploration = await explore(model, source, { ...options, properties, workers, until });
+  try {
+    await refuseFault(model, exploration);
+    const { ending, counts, tables, memory, fired } = exploration;
+    const verdicts = await judge(model, exploration, properties);
+    const changed = Object.keys(options.parameters ?? {}).length > 0;
+    return { model, variant: changed ? null : (variant ?? 'default'), ending, counts, tables, memory, fired, verdicts, workers, elapsed: (performance.now() - begun) / 1000 };
+  } finally {
+    await exploration.close();
+  }
+}
+
+/** The parameters of a variant. */
+export function variantOf(spec: Spec, name = 'default'): Readonly<Record<string, unknown>> {
+  const variant = spec.variants.get(name);
+  if (variant === undefined) throw unknownName('variant', name, spec.variants.keys(), ` of spec ${spec.name}`);
+  return variant.set;
+}
+
+function selectProperties(model: Model, names: readonly string[] | undefined): readonly number[] {
+  const known = model.properties.map(({ property }) => property.name);
+  if (names === undefined) return known.map((_, index) => index);
+  for (const name of names) if (!known.includes(name)) throw unknownName('property', name, known, ` of spec ${model.spec.name} with these parameters`);
+  return known.flatMap((name, index) => (names.includes(name) ? [index] : []));
+}
+
+/** A fault in one of the author's functions ends everything: it is told with the run that leads to it. */
+async function refuseFault(model: Model, exploration: Exploration): Promise<void> {
+  const { fault } = exploration;
+  if (fault === null) return;
+  const { initial, steps } = await retrace(model, exploration, fault.depth, fault.state);
+  const after = steps.map(({ taken }, index) => `${index + 1}. ${taken.label}`);
+  if (after.length === 0) after.push(model.initial.length === 1 ? 'the initial state' : `initial state ${model.initial.indexOf(initial)}`);
+  const details: Detail[] = [...fault.details, ['after', after.join('\n')]];
+  throw new UserError(`spec ${model.spec.name}, ${fault.label}: ${fault.message}`, details);
+}

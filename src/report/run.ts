@@ -1,0 +1,21 @@
+import type { Counts, Ending, MemoryFigures, TableFigures } from '../explore/index.js';
+import type { Model } from '../model/index.js';
+import type { PropertyVerdict } from '../verdict/index.js';
+
+/** What one run found: the input of every report, and what `check` returns. */
+export interface Run {
+  readonly model: Model;
+  /** The variant that was asked for (`default` when none was), or null when parameters were changed beside it. */
+  readonly variant: string | null;
+  readonly ending: Ending;
+  readonly counts: Counts;
+  readonly tables: TableFigures;
+  readonly memory: MemoryFigures;
+  /** Transitions per action instance, in the model's order. */
+  readonly fired: readonly number[];
+  /** One verdict per requested property, in the spec's order. */
+  readonly verdicts: readonly PropertyVerdict[];
+  readonly workers: number;
+  /** Seconds, from the start of the exploration to the last verdict. */
+  readonly elapsed: number;
+}

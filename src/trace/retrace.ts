@@ -1,0 +1,40 @@
+import type { Exploration } from '../explore/index.js';
+import { unpack } from '../layout/index.js';
+import { type Model, nextStates, type State } from '../model/index.js';
+import type { Trace, TraceStep } from './trace.js';
+
+/**
+ * The shortest run to a state that was found at a depth: backwards through the levels, at each the smallest predecessor.
+ * So the same model gives the same trace, whoever explored it. The run is taken again by the author's own functions;
+ * should they disagree with what was explored, that is an error, and no trace.
+ */
+export async function retrace(model: Model, exploration: Exploration, depth: number, state: Int32Array): Promise<Trace> {
+  const { layout } = exploration;
+  const path: { readonly state: Int32Array; readonly action: number }[] = [];
+  let target = state;
+  for (let level = depth - 1; level >= 0; level--) {
+    const candidate = await exploration.predecessor(level, target);
+    path.unshift({ state: target, action: candidate.action });
+    target = candidate.state;
+  }
+  const first = unpack(layout, target);
+  const initial = model.initial.find((candidate) => candidate.equals(first));
+  if (initial === undefined) throw new Error('a counterexample does not begin in an initial state');
+  const steps: TraceStep[] = [];
+  let from = initial;
+  for (const { state: packed, action } of path) {
+    const step = takeStep(model, from, action, unpack(layout, packed));
+    steps.push(step);
+    from = step.state;
+  }
+  return { initial, steps };
+}
+
+/** One transition by the author's own functions; it must lead to `expected`. */
+export function takeStep(model: Model, from: State, action: number, expected: State): TraceStep {
+  const taken = model.actions[action];
+  if (taken === undefined) throw new Error(`there is no action ${action}`);
+  const next = nextStates(taken, from).find((candidate) => candidate.equals(expected));
+  if (next === undefined) throw new Error(`${taken.label} does not lead where the tables say; this must not happen`);
+  return { taken, state: next };
+}
