@@ -1,6 +1,7 @@
 /** The whole of explore in one screen: load, instantiate, explore, judge, retrace. */
 import { availableParallelism } from 'node:os';
 import { performance } from 'node:perf_hooks';
+import type { SpecSource } from './catalog.js';
 import { type Detail, UserError, unknownName } from './errors.js';
 import { type Exploration, explore, type Progress } from './explore/index.js';
 import { instantiate, type Model } from './model/index.js';
@@ -8,7 +9,6 @@ import type { Run } from './report/index.js';
 import type { Spec } from './spec/index.js';
 import { retrace } from './trace/index.js';
 import { judge } from './verdict/index.js';
-import type { SpecSource } from './catalog.js';
 
 /** How a model is to be checked; everything has a default. */
 export interface CheckOptions {
@@ -40,7 +40,11 @@ export async function check(source: SpecSource, options: CheckOptions = {}): Pro
   const begun = performance.now();
   const { spec } = source;
   const { variant, workers = availableParallelism(), until = 'first-violation' } = options;
-  if (!Number.isInteger(workers) || workers < 1 || workers > 256) throw new UserError('the number of workers makes no sense', [['found', String(workers)], ['expected', 'an integer from 1 to 256']]);
+  if (!Number.isInteger(workers) || workers < 1 || workers > 256)
+    throw new UserError('the number of workers makes no sense', [
+      ['found', String(workers)],
+      ['expected', 'an integer from 1 to 256'],
+    ]);
   const model = instantiate(spec, { ...variantOf(spec, variant), ...options.parameters });
   const properties = selectProperties(model, options.properties);
   const exploration = await explore(model, source, { ...options, properties, workers, until });

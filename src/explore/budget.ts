@@ -1,5 +1,5 @@
-import process from 'node:process';
 import { totalmem } from 'node:os';
+import process from 'node:process';
 import { UserError } from '../errors.js';
 
 /** What a search may use. */
@@ -24,7 +24,11 @@ export interface BudgetRequest {
 export function budgetOf(request: BudgetRequest): Budget {
   const positive = (name: string, value: number | undefined, smallest: number): number => {
     if (value === undefined) return Number.POSITIVE_INFINITY;
-    if (!Number.isFinite(value) || value < smallest) throw new UserError(`the bound on ${name} makes no sense`, [['found', String(value)], ['expected', `a number, ${smallest} or more`]]);
+    if (!Number.isFinite(value) || value < smallest)
+      throw new UserError(`the bound on ${name} makes no sense`, [
+        ['found', String(value)],
+        ['expected', `a number, ${smallest} or more`],
+      ]);
     return value;
   };
   return {

@@ -6,7 +6,21 @@ import type { Layout } from '../layout/index.js';
 import type { Model } from '../model/index.js';
 import { gap, Order, Table } from '../store/index.js';
 import { type Forest, FunctionFault, type FunctionTable, isFalse, type PropertyTable, Tables } from '../tables/index.js';
-import { type AskResult, type Candidate, compareWords, type FaultReport, type Finding, type LevelResult, type PropertyAddress, type Range, type SearchMemory, Shared, Signal, smallerFinding, type WorkerFigures } from './messages.js';
+import {
+  type AskResult,
+  type Candidate,
+  compareWords,
+  type FaultReport,
+  type Finding,
+  type LevelResult,
+  type PropertyAddress,
+  type Range,
+  type SearchMemory,
+  Shared,
+  Signal,
+  smallerFinding,
+  type WorkerFigures,
+} from './messages.js';
 
 /** States of the frontier that are read at once, so that their cache misses overlap. */
 const group = 64;

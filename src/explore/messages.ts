@@ -59,7 +59,14 @@ export interface Range {
 
 export type Command =
   /** Take part in expanding a level; or, alone, expand it and the next ones as long as they are smaller than `below`. */
-  | { readonly kind: 'expand'; readonly level: Range; readonly chunk: number; readonly block: number; readonly settled: readonly PropertyAddress[]; readonly alone: { readonly below: number; readonly levels: number } | null }
+  | {
+      readonly kind: 'expand';
+      readonly level: Range;
+      readonly chunk: number;
+      readonly block: number;
+      readonly settled: readonly PropertyAddress[];
+      readonly alone: { readonly below: number; readonly levels: number } | null;
+    }
   /** Take part in asking the state properties of a level, and in counting the transitions out of it to unseen states. */
   | { readonly kind: 'ask'; readonly level: Range; readonly chunk: number; readonly settled: readonly PropertyAddress[] }
   /** Find the smallest state of a level with a transition to `target`. */
@@ -150,6 +157,7 @@ export function compareWords(a: Int32Array, b: Int32Array): number {
 
 /** The smaller of two findings about the same property instance: by state, action, next state. */
 export function smallerFinding(a: Finding, b: Finding): Finding {
-  const order = compareWords(a.state, b.state) || (a.transition === null || b.transition === null ? 0 : a.transition.action - b.transition.action || compareWords(a.transition.next, b.transition.next));
+  const order =
+    compareWords(a.state, b.state) || (a.transition === null || b.transition === null ? 0 : a.transition.action - b.transition.action || compareWords(a.transition.next, b.transition.next));
   return order <= 0 ? a : b;
 }

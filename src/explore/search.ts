@@ -3,7 +3,20 @@ import { type Layout, pack } from '../layout/index.js';
 import type { Model } from '../model/index.js';
 import { gap, Order, Table } from '../store/index.js';
 import { firstMemory, largerMemory } from './memory.js';
-import { type AskResult, type Candidate, type Command, compareWords, type LevelResult, type PropertyAddress, type Range, type Reply, type SearchMemory, Shared, Signal, type WorkerFigures } from './messages.js';
+import {
+  type AskResult,
+  type Candidate,
+  type Command,
+  compareWords,
+  type LevelResult,
+  type PropertyAddress,
+  type Range,
+  type Reply,
+  type SearchMemory,
+  Shared,
+  Signal,
+  type WorkerFigures,
+} from './messages.js';
 import { type Crew, startCrew } from './pool.js';
 
 /** Where a model comes from, for the workers to make it again. */
@@ -48,7 +61,12 @@ export class Search {
   }
 
   /** Starts the workers and inserts the initial states; null when the budget does not allow even the smallest store. */
-  static async start(model: Model, layout: Layout, source: ModelSource, options: { readonly properties: readonly number[]; readonly workers: number; readonly memory: number; readonly maxStates: number; readonly tableBudget: number | undefined }): Promise<Search | null> {
+  static async start(
+    model: Model,
+    layout: Layout,
+    source: ModelSource,
+    options: { readonly properties: readonly number[]; readonly workers: number; readonly memory: number; readonly maxStates: number; readonly tableBudget: number | undefined },
+  ): Promise<Search | null> {
     const { properties, workers } = options;
     const memory = firstMemory(layout.words, model.initial.length, workers, options.memory, options.maxStates);
     if (memory === null) return null;
@@ -111,7 +129,14 @@ export class Search {
     const size = level.end - level.begin;
     const alone = size < small || this.#workers === 1;
     const chunk = chunkOf(size, this.#workers);
-    const command: Command = { kind: 'expand', level, chunk, block: Math.max(1, Math.min(256, chunk)), settled, alone: alone ? { below: this.#workers === 1 ? Number.POSITIVE_INFINITY : small, levels } : null };
+    const command: Command = {
+      kind: 'expand',
+      level,
+      chunk,
+      block: Math.max(1, Math.min(256, chunk)),
+      settled,
+      alone: alone ? { below: this.#workers === 1 ? Number.POSITIVE_INFINITY : small, levels } : null,
+    };
     Atomics.store(this.#shared, Shared.next, level.begin);
     const ports = this.#crew.ports.slice(0, alone ? 1 : this.#workers);
     const parts: (readonly LevelResult[])[] = [];

@@ -1,6 +1,5 @@
-import { type Detail, UserError } from '../errors.js';
+import { type Detail, nearestName, UserError } from '../errors.js';
 import { type Action, type AnyChosen, type Arguments, bindParameters, type Domain, isSchema, type Property, type RecordSchema, type Spec, show, valuesOf } from '../spec/index.js';
-import { nearestName } from '../errors.js';
 import { findMisfit } from './domains.js';
 
 /** A state, when nothing is known about its fields. */
@@ -111,7 +110,8 @@ function instantiateProperties(spec: Spec, properties: readonly Property<unknown
     const instances = Array.from(choices(property.arguments))
       .filter((chosen) => property.kind === 'step' || property.kind === 'deadlock-freedom' || property.where(chosen))
       .map((chosen) => ({ chosen, label: labelled(property.name, chosen) }));
-    if (instances.length === 0) throw new UserError(`spec ${spec.name}, property ${property.name}: there is no choice of arguments`, [['to do', 'leave the property out for parameters to which it does not apply']]);
+    if (instances.length === 0)
+      throw new UserError(`spec ${spec.name}, property ${property.name}: there is no choice of arguments`, [['to do', 'leave the property out for parameters to which it does not apply']]);
     return { property, instances };
   });
 }

@@ -42,7 +42,11 @@ export function referenceExplore(model: Model): Reference {
     depth += 1;
     let next = ImmutableSet<State>().asMutable();
     for (const state of level) {
-      const outgoing = model.actions.flatMap((action) => ImmutableSet(nextStates(action, state)).toArray().map((target) => ({ action, target })));
+      const outgoing = model.actions.flatMap((action) =>
+        ImmutableSet(nextStates(action, state))
+          .toArray()
+          .map((target) => ({ action, target })),
+      );
       if (outgoing.length === 0) deadEnds += 1;
       for (const [index, { property, instances }] of model.properties.entries()) {
         for (const [position, { chosen }] of instances.entries()) {

@@ -61,7 +61,10 @@ export function bindParameters(specName: string, declared: Parameters, given: Re
     if (!Object.hasOwn(declared, name)) {
       const names = Object.keys(declared).map(kebab);
       const nearest = nearestName(kebab(name), names);
-      throw new UserError(`spec ${specName} has no parameter "${kebab(name)}"`, [...(nearest === undefined ? [] : ([['nearest', `"${nearest}"`]] as const)), ['known', names.join(', ') || 'it has none']]);
+      throw new UserError(`spec ${specName} has no parameter "${kebab(name)}"`, [
+        ...(nearest === undefined ? [] : ([['nearest', `"${nearest}"`]] as const)),
+        ['known', names.join(', ') || 'it has none'],
+      ]);
     }
   }
   return Object.freeze(

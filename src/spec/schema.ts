@@ -186,9 +186,13 @@ export function isSchema(value: unknown): value is Schema<unknown> {
   return ((typeof value === 'object' && value !== null) || typeof value === 'function') && 'kind' in value && ('parts' in value || 'inner' in value);
 }
 
-function composite<T>(kind: Composite<T>['kind'], keys: readonly string[], parts: readonly Schema<unknown>[], behaviour: Behaviour): { type: RecordType; schema: Composite<T> } {
+function composite<T>(kind: Composite<T>['kind'], names: readonly string[], schemas: readonly Schema<unknown>[], behaviour: Behaviour): { type: RecordType; schema: Composite<T> } {
+  // JavaScript puts keys that look like indices first, and so does an Immutable Record; parts go in the same order.
+  const byName = Object.fromEntries(names.map((name, index) => [name, schemas[index] as Schema<unknown>]));
+  const keys = Object.freeze(Object.keys(byName));
+  const parts = Object.freeze(Object.values(byName));
   const type = recordType(kind, keys, parts.map(firstOf), behaviour);
-  return { type, schema: { kind, keys: Object.freeze([...keys]), parts: Object.freeze([...parts]), type, first: type.first as T } };
+  return { type, schema: { kind, keys, parts, type, first: type.first as T } };
 }
 
 function build(type: RecordType, values: readonly unknown[]): unknown {

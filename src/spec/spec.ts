@@ -93,7 +93,8 @@ export function spec<const P extends Parameters, F>(definition: SpecDefinition<P
     variants.set(variantName, variant as Variant);
   }
   for (const parameterName of Object.keys(parameters)) {
-    if (!/^[a-z][a-zA-Z0-9]*$/.test(parameterName)) throw new UserError(`spec ${name}: a parameter cannot be called "${parameterName}"`, [['expected', `letters and digits, such as hostCpu; the command line calls it ${kebab('hostCpu')}`]]);
+    if (!/^[a-z][a-zA-Z0-9]*$/.test(parameterName))
+      throw new UserError(`spec ${name}: a parameter cannot be called "${parameterName}"`, [['expected', `letters and digits, such as hostCpu; the command line calls it ${kebab('hostCpu')}`]]);
   }
   type Given = ParameterValues<P>;
   return Object.freeze<Spec>({

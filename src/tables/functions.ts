@@ -1,5 +1,19 @@
 import { type Layout, pack } from '../layout/index.js';
-import { type ActionInstance, type Answer, askInvariant, askLegalEnd, askStep, askWitness, findMisfit, type Model, nextStates, type PropertyInstance, SpecFault, type State, speaksOf } from '../model/index.js';
+import {
+  type ActionInstance,
+  type Answer,
+  askInvariant,
+  askLegalEnd,
+  askStep,
+  askWitness,
+  findMisfit,
+  type Model,
+  nextStates,
+  type PropertyInstance,
+  SpecFault,
+  type State,
+  speaksOf,
+} from '../model/index.js';
 import type { Property } from '../spec/index.js';
 import { Diagram } from './diagram.js';
 import type { Effects } from './effects.js';
@@ -90,7 +104,12 @@ function actionTable(model: Model, layout: Layout, effects: Effects, action: Act
     effects.direct(
       nextStates(action, state as State).map((next) => {
         const misfit = findMisfit(model.schema, next);
-        if (misfit !== undefined) throw new SpecFault('the next state is not in its domain', [['at', misfit.path || 'the state itself'], ['found', misfit.found], ['expected', misfit.expected]]);
+        if (misfit !== undefined)
+          throw new SpecFault('the next state is not in its domain', [
+            ['at', misfit.path || 'the state itself'],
+            ['found', misfit.found],
+            ['expected', misfit.expected],
+          ]);
         const words = new Int32Array(layout.words);
         pack(layout, next, words);
         return words;

@@ -7,7 +7,7 @@ import type { Layout } from '../layout/index.js';
 import { readSlot, writeSlot } from '../layout/index.js';
 import { SpecFault, type State } from '../model/index.js';
 import { show } from '../spec/index.js';
-import { type Conflict, Diagram, reading, type TestedSlot, testedSlots } from './diagram.js';
+import { type Conflict, type Diagram, reading, type TestedSlot, testedSlots } from './diagram.js';
 import { pure } from './pure.js';
 import { ReadLog, Tracker } from './track.js';
 
@@ -83,7 +83,12 @@ export class Learner {
       return this.#trial(learnable, elsewhere);
     } catch (error) {
       if (!(error instanceof SpecFault)) throw error;
-      throw new SpecFault('is not a pure function of the state', [['found', 'it failed in a second run in which nothing that it reads was different'], ['then', error.message], ...error.details, advice]);
+      throw new SpecFault('is not a pure function of the state', [
+        ['found', 'it failed in a second run in which nothing that it reads was different'],
+        ['then', error.message],
+        ...error.details,
+        advice,
+      ]);
     }
   }
 

@@ -36,5 +36,7 @@ function install(): void {
 }
 
 function refuse(what: string): never {
-  throw new SpecFault(`is not a pure function of the state: it uses ${what}`, [['to do', 'use nothing but the state and the arguments; let several next states stand for a choice that the world makes']]);
+  throw new SpecFault(`is not a pure function of the state: it uses ${what}`, [
+    ['to do', 'use nothing but the state and the arguments; let several next states stand for a choice that the world makes'],
+  ]);
 }

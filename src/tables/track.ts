@@ -168,5 +168,9 @@ function requireComposite(position: CompositePosition, value: unknown): void {
 }
 
 function outside(path: string, found: string, expected: string): SpecFault {
-  return new SpecFault('the next state is not in its domain', [['at', path || 'the state itself'], ['found', found], ['expected', expected]]);
+  return new SpecFault('the next state is not in its domain', [
+    ['at', path || 'the state itself'],
+    ['found', found],
+    ['expected', expected],
+  ]);
 }

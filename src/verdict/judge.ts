@@ -1,7 +1,7 @@
 import type { Exploration, Found } from '../explore/index.js';
-import { askInvariant, askLegalEnd, askStep, askWitness, type Model, nextStates, type PropertyInstance, type PropertyInstances, type State } from '../model/index.js';
 import { unpack } from '../layout/index.js';
-import { retrace, takeStep, type Trace } from '../trace/index.js';
+import { askInvariant, askLegalEnd, askStep, askWitness, type Model, nextStates, type PropertyInstance, type PropertyInstances, type State } from '../model/index.js';
+import { retrace, type Trace, takeStep } from '../trace/index.js';
 import type { PropertyVerdict, Verdict } from './verdict.js';
 
 /** What the exploration says of each of the given properties. Every trace is replayed, and shows what it is said to show. */

@@ -1,0 +1,88 @@
+/** Packing: every leaf keeps its value, equal states have equal words, no leaf crosses a word, the store's bits stay free. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { layOut, pack, readSlot, reservedBits, unpack } from '../../src/layout/index.js';
+import type { State } from '../../src/model/index.js';
+import { boolean, map, oneOf, optional, queue, range, record, reference, set, vector } from '../../src/spec/index.js';
+
+const Message = record({ from: reference('node', 3), body: range(0, 1_000_000) });
+const Everything = record({
+  flag: boolean,
+  wide: range(-5, 2 ** 31 - 7),
+  name: oneOf('a', 'b', 'c'),
+  maybe: optional(range(0, 4)),
+  last: optional(Message),
+  inbox: queue(Message, 3),
+  members: set(reference('node', 3)),
+  owners: map(oneOf('x', 'y'), range(0, 40)),
+  grid: vector(vector(boolean, 2), 2),
+  alone: oneOf('only'),
+});
+const layout = layOut(Everything as never);
+
+function packed(state: unknown): Int32Array {
+  const words = new Int32Array(layout.words);
+  pack(layout, state as State, words);
+  return words;
+}
+
+const anyState = fc
+  .record({
+    flag: fc.boolean(),
+    wide: fc.integer({ min: -5, max: 2 ** 31 - 7 }),
+    name: fc.constantFrom('a' as const, 'b' as const, 'c' as const),
+    maybe: fc.option(fc.integer({ min: 0, max: 4 })),
+    last: fc.option(fc.tuple(fc.integer({ min: 0, max: 2 }), fc.integer({ min: 0, max: 1_000_000 }))),
+    inbox: fc.array(fc.tuple(fc.integer({ min: 0, max: 2 }), fc.integer({ min: 0, max: 1_000_000 })), { maxLength: 3 }),
+    members: fc.uniqueArray(fc.integer({ min: 0, max: 2 })),
+    owner: fc.option(fc.integer({ min: 0, max: 40 })),
+    cell: fc.boolean(),
+  })
+  .map(({ last, inbox, members, owner, cell, ...leaves }) => {
+    const message = ([from, body]: [number, number]) => Message({ from, body });
+    let state = Everything(leaves)
+      .set('last', last === null ? null : message(last))
+      .set('members', Everything().members.union(members))
+      .setIn(['grid', 1, 0], cell);
+    for (const each of inbox) state = state.update('inbox', (queued) => queued.push(message(each)));
+    return owner === null ? state : state.update('owners', (owners) => owners.set('y', owner));
+  });
+
+test('a state survives packing', () => {
+  fc.assert(fc.property(anyState, (state) => void expect(unpack(layout, packed(state)).equals(state)).toBe(true)));
+});
+
+test('equal states have equal words, different states different ones', () => {
+  fc.assert(fc.property(anyState, anyState, (a, b) => void expect(packed(a).join() === packed(b).join()).toBe(a.equals(b))));
+});
+
+test('a queue that was filled and emptied packs like one that never was', () => {
+  const filled = Everything().update('inbox', (inbox) => inbox.push(Message({ from: 2, body: 77 })).shift());
+  expect(packed(filled)).toEqual(packed(Everything()));
+});
+
+test('no leaf crosses a word, none overlaps another, and the bits of the store stay free', () => {
+  const taken = Array.from({ length: layout.words }, () => new Set<number>());
+  for (const { word, shift, width } of layout.slots) {
+    for (let bit = shift; bit < shift + width; bit++) {
+      expect(bit).toBeLessThan(32);
+      expect(taken[word]?.has(bit)).toBe(false);
+      taken[word]?.add(bit);
+    }
+  }
+  for (let bit = 0; bit < reservedBits; bit++) expect(taken[0]?.has(bit)).toBe(false);
+});
+
+test('a leaf takes just the bits that its domain needs', () => {
+  const widths = Object.fromEntries(layout.slots.map(({ path, width }) => [path, width]));
+  expect(widths).toMatchObject({ flag: 1, wide: 31, name: 2, maybe: 3, 'last.from': 2, 'last.body': 20, 'inbox.length': 2, 'members[0]': 1, 'owners.y': 6, 'grid[1][0]': 1, alone: 0 });
+});
+
+test('the largest domain reads back unsigned', () => {
+  const Wide = record({ value: optional(range(0, 2 ** 31 - 1)) });
+  const wide = layOut(Wide as never);
+  const words = new Int32Array(wide.words);
+  pack(wide, Wide({ value: 2 ** 31 - 1 }) as unknown as State, words);
+  expect(readSlot(wide.slots[0] as never, words, 0)).toBe(2 ** 31);
+  expect((unpack(wide, words) as unknown as { value: number }).value).toBe(2 ** 31 - 1);
+});

@@ -1,0 +1,136 @@
+/** The table of states: what it says is new, what it says is there, and what survives growth and removal. */
+import { Worker } from 'node:worker_threads';
+import { expect, test } from 'vitest';
+import { gap, hashAll, moveEntries, moveOrder, Order, Table, tableMemory } from '../../src/store/index.js';
+
+/** Packed states of `words` words whose two lowest bits are free, all different. */
+function states(count: number, words: number, from = 0): Int32Array {
+  const packed = new Int32Array(count * words);
+  for (let index = 0; index < count; index++) packed[index * words + ((index + from) % words === 0 ? 0 : words - 1)] = (index + from + 1) * 4;
+  if (words > 1) for (let index = 0; index < count; index++) packed[index * words] = (index + from) * 4;
+  return packed;
+}
+
+for (const shared of [false, true]) {
+  for (const words of [1, 2, 3, 5]) {
+    test(`each state is new once (${words} words, ${shared ? 'shared' : 'alone'})`, () => {
+      const table = new Table(tableMemory(words, 1500), shared);
+      const fresh = new Uint32Array(1000);
+      expect(table.insertAll(states(1000, words), 1000, fresh)).toBe(1000);
+      expect(new Set(fresh).size).toBe(1000);
+      expect(table.insertAll(states(1000, words), 1000, fresh)).toBe(0);
+      expect(table.insertAll(states(100, words, 950), 100, fresh)).toBe(50);
+    });
+  }
+}
+
+test('the zero state is a state like any other', () => {
+  const table = new Table(tableMemory(2, 16), false);
+  const fresh = new Uint32Array(2);
+  expect(table.insertAll(new Int32Array(4), 2, fresh)).toBe(1);
+  const read = new Int32Array(2).fill(7);
+  table.read(fresh[0] as number, read, 0);
+  expect([...read]).toEqual([0, 0]);
+});
+
+test('states that differ in one bit of any word are different', () => {
+  const table = new Table(tableMemory(3, 400), true);
+  const packed = new Int32Array(94 * 3);
+  for (let bit = 2; bit < 96; bit++) packed[(bit - 2) * 3 + (bit >> 5)] = 1 << (bit & 31);
+  expect(table.insertAll(packed, 94, new Uint32Array(94))).toBe(94);
+});
+
+test('a full turn around the end of the table finds everything', () => {
+  const table = new Table(tableMemory(1, 64), false);
+  const fresh = new Uint32Array(64);
+  expect(table.insertAll(states(63, 1), 63, fresh)).toBe(63);
+  const seen = new Uint8Array(64);
+  table.findAll(states(64, 1), 64, seen);
+  expect([...seen]).toEqual([...Array(63).fill(1), 0]);
+});
+
+test('removing the youngest entries leaves the older ones', () => {
+  const table = new Table(tableMemory(2, 300), false);
+  const old = new Uint32Array(100);
+  const young = new Uint32Array(100);
+  table.insertAll(states(100, 2), 100, old);
+  table.insertAll(states(100, 2, 100), 100, young);
+  for (const entry of young) table.remove(entry);
+  const seen = new Uint8Array(200);
+  table.findAll(states(200, 2), 200, seen);
+  expect([...seen]).toEqual([...Array(100).fill(1), ...Array(100).fill(0)]);
+});
+
+test('growing keeps every state, and the order points at the same states as before', () => {
+  const small = tableMemory(2, 1000);
+  const large = tableMemory(2, 2777);
+  const table = new Table(small, false);
+  const fresh = new Uint32Array(700);
+  table.insertAll(states(700, 2), 700, fresh);
+  const order = Uint32Array.from([...fresh.subarray(0, 350), gap, ...fresh.subarray(350)]);
+  moveEntries(small, large, 0, 450, true);
+  moveEntries(small, large, 450, 1000, true);
+  const moved = new Uint32Array(701);
+  moveOrder(small, order, moved, 0, 701);
+  expect(moved[350]).toBe(gap);
+  const grown = new Table(large, false);
+  const read = new Int32Array(2);
+  const expected = states(700, 2);
+  for (const [index, entry] of [...moved].filter((each) => each !== gap).entries()) {
+    grown.read(entry, read, 0);
+    expect([...read]).toEqual([...expected.subarray(index * 2, index * 2 + 2)]);
+  }
+});
+
+test('threads append to the order in blocks, and mark what they leave', () => {
+  const tail = new Int32Array(new SharedArrayBuffer(4));
+  const buffer = new SharedArrayBuffer(4 * 64);
+  const first = new Order(buffer, tail, 0);
+  const second = new Order(buffer, tail, 0);
+  first.append(Uint32Array.of(1, 2, 3), 3, 4);
+  second.append(Uint32Array.of(10), 1, 4);
+  first.append(Uint32Array.of(4, 5), 2, 4);
+  first.close();
+  second.close();
+  expect([...first.view.subarray(0, tail[0])]).toEqual([1, 2, 3, 4, 10, gap, gap, gap, 5, gap, gap, gap]);
+});
+
+test('the upper bits of the hash spread states that differ in few bits', () => {
+  const count = 1 << 14;
+  const hashes = new Uint32Array(count);
+  hashAll(states(count, 2), count, 2, hashes);
+  const buckets = new Uint32Array(1 << 10);
+  for (const hash of hashes) buckets[hash >>> 22] = (buckets[hash >>> 22] as number) + 1;
+  // 16 in each are expected; with a standard deviation of 4, ten of them are out of reach of chance.
+  expect(Math.max(...buckets)).toBeLessThan(56);
+});
+
+test('two threads that insert the same states agree on who was first', async () => {
+  const words = 3;
+  const count = 60_000;
+  const memory = tableMemory(words, 100_000);
+  const go = new Int32Array(new SharedArrayBuffer(4));
+  const code = `
+    const { workerData, parentPort } = require('node:worker_threads');
+    import(workerData.url).then(({ Table }) => {
+      const table = new Table(workerData.memory, true);
+      Atomics.add(workerData.go, 0, 1);
+      while (Atomics.load(workerData.go, 0) < 2);
+      const fresh = new Uint32Array(500);
+      let found = 0;
+      for (let at = 0; at < workerData.count; at += 500) found += table.insertAll(workerData.packed.subarray(at * ${words}), 500, fresh);
+      parentPort.postMessage(found);
+    });`;
+  const url = new URL('../../dist/src/store/index.js', import.meta.url).href;
+  const found = await Promise.all(
+    [0, 1].map(
+      () =>
+        new Promise<number>((resolve, reject) => {
+          const worker = new Worker(code, { eval: true, workerData: { url, memory, go, count, packed: states(count, words) } });
+          worker.once('message', resolve);
+          worker.once('error', reject);
+        }),
+    ),
+  );
+  expect((found[0] as number) + (found[1] as number)).toBe(count);
+});
