@@ -259,7 +259,7 @@ export class Search {
       ['move-order', this.tail],
     ] as const) {
       Atomics.store(this.#shared, Shared.next, 0);
-      await this.#everyone({ kind, to, count, chunk: chunkOf(count, this.#workers) });
+      await this.#everyone({ kind, to, count, chunk: Math.max(4096, Math.ceil(count / (4 * this.#workers))) });
     }
     await this.#everyone({ kind: 'adopt', memory: to });
     Atomics.store(this.#shared, Shared.next, claimed);

@@ -14,8 +14,7 @@ export function moveEntries(from: TableMemory, to: TableMemory, begin: number, e
   const target = new Uint32Array(batch);
   let count = 0;
   const flush = () => {
-    // All are new to the larger table, so that the entries come back in the order of the batch.
-    table.insertAll(states, count, target);
+    table.insertNew(states, count, target);
     for (let index = 0; index < count; index++) old.view[(origin[index] as number) * words] = target[index] as number;
     count = 0;
   };

@@ -26,7 +26,9 @@ export class Table {
   readonly capacity: number;
   /** More than one thread writes: entries are claimed with compare-and-swap. */
   readonly #shared: boolean;
-  #hashes: Uint32Array;
+  #hashes = new Uint32Array(512);
+  /** States that this thread inserted lately, each where the lower bits of its hash say. */
+  readonly #recent: Int32Array;
   /** Keeps the loads that warm the cache from being removed; means nothing. */
   warmth = 0;
 
@@ -35,7 +37,7 @@ export class Table {
     this.words = memory.words;
     this.capacity = memory.capacity;
     this.#shared = shared;
-    this.#hashes = new Uint32Array(512);
+    this.#recent = new Int32Array((recentMask + 1) * memory.words);
   }
 
   /**
@@ -43,13 +45,20 @@ export class Table {
    * go to `fresh`, in order. Returns how many. The caller sees to it that there is room.
    */
   insertAll(states: Int32Array, count: number, fresh: Uint32Array): number {
-    this.#warm(states, count);
-    return this.#shared ? this.#insertShared(states, count, fresh) : this.#insertAlone(states, count, fresh);
+    this.#hash(states, count);
+    return this.#insert(states, this.#dropRecent(states, count), fresh);
+  }
+
+  /** The same for states of which it is known that they are not there, and different from one another: `fresh` gets all of their entries. */
+  insertNew(states: Int32Array, count: number, fresh: Uint32Array): void {
+    this.#hash(states, count);
+    this.#insert(states, count, fresh);
   }
 
   /** Marks with 1 in `seen` which of the first `count` states are there; nobody may be inserting. */
   findAll(states: Int32Array, count: number, seen: Uint8Array): void {
-    this.#warm(states, count);
+    this.#hash(states, count);
+    this.#warm(count);
     const { view, words, capacity } = this;
     const scale = capacity / 2 ** 32;
     for (let index = 0; index < count; index++) {
@@ -83,18 +92,62 @@ export class Table {
     return this.view[entry * this.words] !== 0;
   }
 
-  /** Empties an entry. Only the youngest entries may be removed, all of those inserted since some moment: no search has passed over them to an older one. */
+  /**
+   * Empties an entry. Only the youngest entries may be removed, all of those inserted since some moment: no search has
+   * passed over them to an older one. It is the end of inserting: a thread may still remember what is removed.
+   */
   remove(entry: number): void {
     const at = entry * this.words;
     this.view.fill(0, at, at + this.words);
   }
 
-  /** Hashes a batch, and touches the first entry of each state, so that their cache misses overlap. */
-  #warm(states: Int32Array, count: number): void {
-    const { view, words } = this;
+  #insert(states: Int32Array, count: number, fresh: Uint32Array): number {
+    this.#warm(count);
+    return this.#shared ? this.#insertShared(states, count, fresh) : this.#insertAlone(states, count, fresh);
+  }
+
+  #hash(states: Int32Array, count: number): void {
     if (this.#hashes.length < count) this.#hashes = new Uint32Array(count);
+    hashAll(states, count, this.words, this.#hashes);
+  }
+
+  /**
+   * Moves the states that were not inserted a short while ago to the front of the batch, and returns how many they are.
+   * Different orders of the same steps lead to the same state, mostly soon after one another: many lookups end here,
+   * in the processor's cache.
+   */
+  #dropRecent(states: Int32Array, count: number): number {
+    const { words } = this;
     const hashes = this.#hashes;
-    hashAll(states, count, words, hashes);
+    const recent = this.#recent;
+    let kept = 0;
+    for (let index = 0; index < count; index++) {
+      const hash = hashes[index] as number;
+      const from = index * words;
+      const at = (hash & recentMask) * words;
+      let word = 0;
+      // An empty place holds zeros with no mark, and so equals no state.
+      if (recent[at] === ((states[from] as number) | complete)) {
+        word = 1;
+        while (word < words && recent[at + word] === states[from + word]) word++;
+      }
+      if (word === words) continue;
+      recent[at] = (states[from] as number) | complete;
+      for (let next = 1; next < words; next++) recent[at + next] = states[from + next] as number;
+      if (kept < index) {
+        hashes[kept] = hash;
+        const to = kept * words;
+        for (let next = 0; next < words; next++) states[to + next] = states[from + next] as number;
+      }
+      kept += 1;
+    }
+    return kept;
+  }
+
+  /** Touches the first entry of each state of a batch, so that their cache misses overlap. */
+  #warm(count: number): void {
+    const { view, words } = this;
+    const hashes = this.#hashes;
     const scale = this.capacity / 2 ** 32;
     let warmth = 0;
     for (let index = 0; index < count; index++) warmth ^= view[(((hashes[index] as number) * scale) >>> 0) * words] as number;
@@ -168,6 +221,9 @@ export class Table {
     return true;
   }
 }
+
+/** 16,384 places: what fits beside everything else in a second-level cache. */
+const recentMask = 2 ** 14 - 1;
 
 const busy = 1;
 const complete = 2;
