@@ -6,7 +6,6 @@
 import type { Layout } from '../layout/index.js';
 import { readSlot, writeSlot } from '../layout/index.js';
 import { SpecFault, type State } from '../model/index.js';
-import { show } from '../spec/index.js';
 import { type Conflict, type Diagram, reading, type TestedSlot, testedSlots } from './diagram.js';
 import { pure } from './pure.js';
 import { ReadLog, Tracker } from './track.js';
@@ -112,9 +111,4 @@ function firstDifference(first: readonly number[], second: readonly number[]): C
 /** What a table holds, and what the function says now. */
 export function auditFault(recorded: string, now: string): SpecFault {
   return new SpecFault('is not a pure function of the state', [['earlier', recorded], ['now', `${now}, in a state that is equal in everything it read`], advice]);
-}
-
-/** A leaf as a message shows it. */
-export function showLeaf(leaf: number): string {
-  return show(leaf);
 }

@@ -1,5 +1,6 @@
 import { type Layout, unpack } from '../layout/index.js';
 import { type Model, SpecFault } from '../model/index.js';
+import { Diagram } from './diagram.js';
 import { Effects } from './effects.js';
 import { Forest } from './forest.js';
 import { emptyTables, type Functions, isFalse, isTrue, isVacuous, type PropertyTable, type Table } from './functions.js';
@@ -61,8 +62,8 @@ export class Tables {
     if (this.#stale > 0 && this.#stale >= this.#forest.code.length / 64) {
       const { actions, watched } = this.functions;
       this.#forest = Forest.of(
-        actions.map((table) => table.diagram),
-        watched.map((table) => (this.#settled.has(table) ? null : table.diagram)),
+        actions.map(merged),
+        watched.map((table) => (this.#settled.has(table) ? null : merged(table))),
       );
       this.#stale = 0;
     }
@@ -73,7 +74,7 @@ export class Tables {
   resolve(table: Table, words: Int32Array): number {
     const found = table.diagram.find(words);
     if (table.fallback === null) {
-      this.#stale += 1;
+      if (merged(table) === table.diagram) this.#stale += 1;
       if (found !== 0) return found;
       try {
         const leaf = this.#learner.learn(table.learnable, table.diagram, words);
@@ -147,6 +148,16 @@ export class Tables {
 
 /** How many numbers one function's diagram may take: 16 MiB. */
 const defaultBudget = 4 * 2 ** 20;
+
+/** A diagram of more numbers than this is not merged with the others: it is still growing, and merging costs more than it saves. */
+const largestMerged = 2 ** 16;
+
+const unmerged = new Diagram();
+
+/** What the forest shall know of a table. Of an empty diagram it says "not learned yet", so that the table is asked by itself. */
+function merged({ diagram }: Table): Diagram {
+  return diagram.size > largestMerged ? unmerged : diagram;
+}
 
 function faultOf(table: Table, error: unknown): unknown {
   return error instanceof SpecFault ? new FunctionFault(table.learnable.label, error) : error;

@@ -1,0 +1,188 @@
+/** The search against closed forms: whole spaces, and what each bound leaves of them, by any number of workers. */
+import { describe, expect, test } from 'vitest';
+import { type CheckOptions, check } from '../../src/check.js';
+import { UserError } from '../../src/errors.js';
+import type { Run } from '../../src/report/index.js';
+import counters, { closedForm } from '../support/counters.js';
+
+const source = { spec: counters, url: new URL('../../dist/test/support/counters.js', import.meta.url).href };
+const explore = (given: Record<string, unknown>, options: CheckOptions = {}) => check(source, { parameters: given, until: 'exhaustion', ...options });
+
+/** Everything that must not depend on who explored. */
+function toldBy(run: Run): unknown {
+  const { ending, counts, fired, verdicts } = run;
+  return {
+    ending,
+    counts,
+    fired,
+    verdicts: verdicts.map(({ verdict }) => ('trace' in verdict ? { ...verdict, trace: verdict.trace.steps.map(({ taken, state }) => [taken.label, state.toString()]) } : verdict)),
+  };
+}
+
+const kinds = (run: Run) => Object.fromEntries(run.verdicts.map(({ subject, verdict }) => [subject.property.name, verdict.kind]));
+
+describe('a whole space', () => {
+  const whole = closedForm(4, 20);
+
+  test('has the counts of the closed form, and the store grows to hold it', async () => {
+    const run = await explore({ counters: 4, top: 20 }, { workers: 1 });
+    expect(whole.states).toBe(21 ** 4);
+    expect(run.ending).toEqual({ kind: 'exhausted' });
+    expect(run.counts).toEqual({ states: whole.states, transitions: whole.transitions, depth: 80, expanded: whole.states, frontier: 0, deadEnds: 1 });
+    expect(run.fired).toEqual(Array(4).fill(whole.transitions / 4));
+    expect(run.memory.words).toBe(1);
+    expect(run.memory.store).toBeGreaterThan(4 * whole.states);
+  });
+
+  test('is the same space, with the same traces, for 1, 2 and 4 workers', async () => {
+    const runs = [];
+    for (const workers of [1, 2, 4]) runs.push(await explore({ counters: 4, top: 20, bad: 9 }, { workers }));
+    const [one, two, four] = runs.map(toldBy);
+    expect(two).toEqual(one);
+    expect(four).toEqual(one);
+    expect(runs[0]?.verdicts[0]?.verdict).toMatchObject({ kind: 'violated' });
+  });
+
+  test('may need several words a state', async () => {
+    const run = await explore({ counters: 12, top: 1 }, { workers: 2 });
+    expect(run.counts.states).toBe(2 ** 12);
+    const wide = await explore({ counters: 12, top: 255 }, { workers: 1, maxDepth: 4 });
+    expect(wide.memory.words).toBeGreaterThan(2);
+    expect(wide.counts.states).toBe(closedForm(12, 255, 4).states);
+  });
+});
+
+describe('verdicts', () => {
+  test('of the whole space', async () => {
+    const run = await explore({ counters: 3, top: 4, bad: 2 }, { workers: 2 });
+    expect(kinds(run)).toEqual({ 'never-all': 'violated', premise: 'holds', 'only-up': 'holds', corner: 'reached', beyond: 'unreached', ends: 'holds' });
+    const [{ verdict }, premise, , corner] = run.verdicts as [Run['verdicts'][0], ...Run['verdicts']];
+    expect('trace' in verdict && verdict.trace.steps.length).toBe(6);
+    expect(premise?.verdict).toEqual({ kind: 'holds', vacuous: true });
+    expect(corner !== undefined && 'trace' in corner.verdict && corner.verdict.trace.steps.length).toBe(12);
+  });
+
+  test('of a run that ends with the first violation leave the rest open', async () => {
+    const run = await explore({ counters: 3, top: 4, bad: 2 }, { workers: 2, until: 'first-violation' });
+    expect(run.ending).toEqual({ kind: 'settled' });
+    expect(kinds(run)).toEqual({ 'never-all': 'violated', premise: 'unknown', 'only-up': 'unknown', corner: 'unknown', beyond: 'unknown', ends: 'unknown' });
+    // Found when the states at depth 6 were expanded.
+    expect(run.counts).toMatchObject({ expanded: closedForm(3, 4, 6).states, states: closedForm(3, 4, 7).states, transitions: closedForm(3, 4, 7).transitions });
+  });
+
+  test('are asked only of the properties that were requested', async () => {
+    const run = await explore({ counters: 3, top: 4, bad: 2 }, { workers: 1, properties: ['ends', 'corner'] });
+    expect(kinds(run)).toEqual({ corner: 'reached', ends: 'holds' });
+  });
+
+  test('a search for witnesses alone ends when all are found', async () => {
+    const run = await explore({ counters: 2, top: 9 }, { workers: 1, properties: ['corner'], until: 'first-violation' });
+    expect(kinds(run)).toEqual({ corner: 'reached' });
+  });
+});
+
+describe.each([1, 2, 4])('what a bound leaves, with %i workers', (workers) => {
+  const size = { counters: 5, top: 12 };
+  const open = { 'never-all': 'unknown', premise: 'unknown', 'only-up': 'unknown', corner: 'unknown', beyond: 'unknown', ends: 'unknown' };
+
+  /** Whole levels up to the depth at which the run stopped, and what led out of the last. */
+  function expectLevels(run: Run): void {
+    const { depth, states, transitions, expanded, frontier } = run.counts;
+    const seen = closedForm(5, 12, depth);
+    expect({ states, frontier, expanded, transitions }).toEqual({ states: seen.states, frontier: seen.atDepth, expanded: seen.states - seen.atDepth, transitions: seen.transitions });
+    expect(kinds(run)).toEqual(open);
+  }
+
+  test('--max-depth', async () => {
+    const run = await explore(size, { workers, maxDepth: 17 });
+    const beyond = closedForm(5, 12, 18).transitions - closedForm(5, 12, 17).transitions;
+    expect(run.counts.depth).toBe(17);
+    expect(run.ending).toEqual({ kind: 'cut', bound: 'depth', limit: 17, cut: { frontier: closedForm(5, 12, 17).atDepth, transitions: new Map([['up', beyond]]) } });
+    expectLevels(run);
+  });
+
+  test('--max-depth at the end of the space and beyond cuts nothing', async () => {
+    for (const maxDepth of [60, 61]) {
+      const run = await explore(size, { workers, maxDepth });
+      expect(run.ending).toEqual({ kind: 'exhausted' });
+      expect(run.counts).toMatchObject({ states: 13 ** 5, depth: 60 });
+    }
+  });
+
+  test('--max-states', async () => {
+    const run = await explore(size, { workers, maxStates: 100_000 });
+    expect(run.ending).toMatchObject({ kind: 'cut', bound: 'states', limit: 100_000 });
+    expect(run.counts.states).toBeLessThanOrEqual(100_000);
+    expect(closedForm(5, 12, run.counts.depth + 1).states).toBeGreaterThan(100_000);
+    expectLevels(run);
+  });
+
+  test('--memory', async () => {
+    const memory = 1_000_000;
+    const run = await explore(size, { workers, memory });
+    expect(run.ending).toMatchObject({ kind: 'cut', bound: 'memory', limit: memory });
+    expect(run.memory.store).toBeLessThanOrEqual(memory);
+    expect(run.counts.states).toBeGreaterThan(20_000);
+    expectLevels(run);
+  });
+
+  test('--time-limit', async () => {
+    const run = await check(source, { parameters: { counters: 12, top: 255 }, workers, timeLimit: 0.3, until: 'exhaustion', memory: 1e9 });
+    expect(run.ending).toMatchObject({ kind: 'cut', bound: 'time', limit: 0.3 });
+    expect(run.counts.states).toBe(closedForm(12, 255, run.counts.depth).states);
+  });
+
+  test('an interruption', async () => {
+    const stop = new AbortController();
+    const told: number[] = [];
+    const run = await check(source, {
+      parameters: { counters: 12, top: 255 },
+      workers,
+      until: 'exhaustion',
+      memory: 1e9,
+      signal: stop.signal,
+      onProgress: ({ states }) => {
+        told.push(states);
+        stop.abort();
+      },
+    });
+    expect(told.length).toBeGreaterThan(0);
+    expect(run.ending).toEqual({ kind: 'interrupted' });
+    expect(run.counts.states).toBe(closedForm(12, 255, run.counts.depth).states);
+  });
+});
+
+test('a store that has no room for even the smallest table says so', async () => {
+  const run = await explore({}, { workers: 1, memory: 1000 });
+  expect(run.ending).toMatchObject({ kind: 'cut', bound: 'memory', limit: 1000 });
+  expect(kinds(run)).toMatchObject({ 'never-all': 'unknown', corner: 'unknown' });
+});
+
+describe.each([1, 2])('faults, with %i workers', (workers) => {
+  test('an action that throws ends the run with the shortest way to the state it threw in', async () => {
+    const failure = await explore({ counters: 3, top: 6, fault: 'throws' }, { workers }).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(UserError);
+    const { message, details } = failure as UserError;
+    expect(message).toMatch(/^spec counters, action up\(counter 0\): the step throws Error: the first counter is stuck$/);
+    expect(details.find(([label]) => label === 'after')?.[1]).toBe('1. up(counter 0)\n2. up(counter 0)\n3. up(counter 0)');
+  });
+
+  test('a worker that is lost is an error, and never a verdict', async () => {
+    await expect(explore({ counters: 3, top: 6, fault: 'thread-ends' }, { workers })).rejects.toThrow(/worker/i);
+    // The next search gets new workers.
+    expect((await explore({ counters: 3, top: 6 }, { workers })).counts.states).toBe(7 ** 3);
+  });
+});
+
+test.each([
+  [{ workers: 0 }, /number of workers/],
+  [{ workers: 1.5 }, /number of workers/],
+  [{ maxStates: 0 }, /bound on states/],
+  [{ maxDepth: -1 }, /bound on depth/],
+  [{ timeLimit: Number.NaN }, /bound on time/],
+  [{ memory: -5 }, /bound on memory/],
+  [{ properties: ['corners'] }, /unknown property "corners"/],
+  [{ variant: 'buggy' }, /unknown variant "buggy"/],
+] as const)('%j is refused', async (options, message) => {
+  await expect(explore({}, options)).rejects.toThrow(message);
+});
