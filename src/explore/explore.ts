@@ -100,7 +100,8 @@ export async function explore(model: Model, source: ModelSource, request: Explor
         return watch.timedOut() ? cut('time', request.timeLimit as number) : { kind: 'interrupted' };
       }
       log.advance(search.tail);
-      if (log.isSettled()) return { kind: 'settled' };
+      // When the last state has been expanded, the rest of the properties have their answers too.
+      if (log.frontierSize() > 0 && log.isSettled()) return { kind: 'settled' };
     }
     log.ranges.pop();
     log.depth -= 1;

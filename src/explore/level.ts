@@ -59,7 +59,7 @@ export class LevelWorker {
   #filled = 0;
   #block = 1;
   #memory: SearchMemory;
-  #table: Table;
+  readonly #table: Table;
   readonly #order: Order;
   #forest: Forest;
   /** The step properties that are still to be asked, per action instance. */
@@ -94,8 +94,7 @@ export class LevelWorker {
   /** Goes on in a larger store. */
   adopt(memory: SearchMemory): void {
     this.#memory = memory;
-    this.#table = new Table(memory.table, this.#share.workers > 1);
-    this.#order.adopt(memory.order);
+    this.#table.adopt(memory.table.capacity);
   }
 
   get memory(): SearchMemory {
@@ -191,6 +190,8 @@ export class LevelWorker {
   #chunks(level: Range, chunk: number, handle: (count: number) => boolean): boolean {
     const { shared } = this.#share;
     const entries = this.#entries;
+    const order = this.#order.view;
+    const table = this.#table;
     for (;;) {
       const begin = Atomics.add(shared, Shared.next, chunk) >>> 0;
       if (begin >= level.end) return true;
@@ -198,13 +199,10 @@ export class LevelWorker {
       let position = begin;
       while (position < end) {
         let count = 0;
-        // Read anew for each group: the store may have grown in between.
-        const order = this.#order.view;
         for (; position < end && count < group; position++) {
           const entry = order[position] as number;
           if (entry !== gap) entries[count++] = entry;
         }
-        const table = this.#table;
         const { view, words } = table;
         let warmth = 0;
         for (let index = 0; index < count; index++) warmth ^= view[(entries[index] as number) * words] as number;
@@ -383,13 +381,13 @@ export class LevelWorker {
 
   #resolveAction(id: number): number {
     const table = this.#tables.functions.actions[id] as FunctionTable;
-    return this.#guarded(() => this.#tables.resolve(table, this.#pair)) ?? isFalse;
+    return this.#guarded(() => this.#tables.resolveMerged(table, this.#pair)) ?? isFalse;
   }
 
   /** A watched property is false here, or it must be learned whether it is. */
   #watch(index: number, known: number): void {
     const table = this.#tables.functions.watched[index] as PropertyTable;
-    const leaf = known || this.#guarded(() => this.#tables.resolve(table, this.#pair));
+    const leaf = known || this.#guarded(() => this.#tables.resolveMerged(table, this.#pair));
     if (leaf === isFalse) this.#tally.tell({ property: table.property, instance: table.instance, state: this.#pair.slice(0, this.#words), transition: null });
   }
 
@@ -400,7 +398,7 @@ export class LevelWorker {
       for (let word = 0; word < words; word++) this.#pair[words + word] = this.#batch[index * words + word] as number;
       if (audited) this.#guarded(() => this.#tables.auditStep(asked, this.#pair));
       for (const table of asked) {
-        const leaf = this.#guarded(() => this.#tables.resolve(table, this.#pair));
+        const leaf = table.diagram.find(this.#pair) || this.#guarded(() => this.#tables.resolve(table, this.#pair));
         if (leaf !== isFalse) continue;
         this.#tally.tell({ property: table.property, instance: table.instance, state: this.#pair.slice(0, words), transition: { action, next: this.#pair.slice(words) } });
       }
@@ -411,7 +409,7 @@ export class LevelWorker {
   #deadEnd(): void {
     this.#tally.deadEnds += 1;
     for (const table of this.#ends) {
-      const leaf = this.#guarded(() => this.#tables.resolve(table, this.#pair));
+      const leaf = table.diagram.find(this.#pair) || this.#guarded(() => this.#tables.resolve(table, this.#pair));
       if (leaf === isFalse) this.#tally.tell({ property: table.property, instance: table.instance, state: this.#pair.slice(0, this.#words), transition: null });
     }
   }

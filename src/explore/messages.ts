@@ -1,7 +1,7 @@
 /** Every message between the main thread and a worker, and the numbers that they share without messages. */
 import type { MessagePort } from 'node:worker_threads';
 import type { Detail } from '../errors.js';
-import type { TableMemory } from '../store/index.js';
+import type { Leftover, Stretch, TableMemory } from '../store/index.js';
 import type { Fallback } from './outcome.js';
 
 /** What a worker is started with; its task lasts until it gets `finish`. */
@@ -71,8 +71,10 @@ export type Command =
   | { readonly kind: 'ask'; readonly level: Range; readonly chunk: number; readonly settled: readonly PropertyAddress[] }
   /** Find the smallest state of a level with a transition to `target`. */
   | { readonly kind: 'retrace'; readonly level: Range; readonly chunk: number; readonly target: Int32Array }
-  /** Take part in moving all entries to a larger store; first the entries, then, in a second command, the order. */
-  | { readonly kind: 'move-entries' | 'move-order'; readonly to: SearchMemory; readonly count: number; readonly chunk: number }
+  /** Take part in moving the entries of a stretch to where they belong in a larger table. Where each went is written behind position `tail` of the order. */
+  | { readonly kind: 'move-entries'; readonly to: TableMemory; readonly stretch: Stretch; readonly tail: number; readonly chunk: number }
+  /** Then: take part in writing the order anew. */
+  | { readonly kind: 'move-order'; readonly tail: number; readonly chunk: number }
   /** From now on the larger store is the store. */
   | { readonly kind: 'adopt'; readonly memory: SearchMemory }
   /** After a pause: go on, or give the level up. */
@@ -88,6 +90,7 @@ export type Reply =
   | { readonly kind: 'asked'; readonly result: AskResult }
   | { readonly kind: 'retraced'; readonly candidate: Candidate | null }
   | { readonly kind: 'done' }
+  | { readonly kind: 'moved'; readonly left: Leftover }
   | { readonly kind: 'figures'; readonly figures: WorkerFigures };
 
 /** Which instance of which property of the model. */

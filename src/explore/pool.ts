@@ -1,6 +1,7 @@
 /** Threads, over Piscina: the one file that knows it. A pool is kept for the next search of this process, and does not keep the process alive. */
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
+import { UserError } from '../errors.js';
 import type { Task } from './messages.js';
 
 /** What a search needs of its workers. */
@@ -37,10 +38,21 @@ export function startCrew(workers: number, taskOf: (index: number) => Omit<Task,
       // The others may sleep for ever: this pool is lost.
       kept.splice(kept.indexOf(entry), 1);
       await pool.destroy();
-      throw error;
+      throw lost(error);
     },
   );
   return { ports, finished };
+}
+
+/** A worker that ended by itself, or that was ended, is told as such: nobody can mend that in this program. */
+function lost(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const outOfMemory = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+  if (!outOfMemory && !error.message.startsWith('worker exited')) return error;
+  return new UserError('a worker was lost in the middle of the run: there is no verdict', [
+    ['found', outOfMemory ? 'it ran out of memory' : error.message],
+    ['to do', outOfMemory ? 'give the run fewer workers, or more memory' : 'see whether the spec ends the process, or whether something outside did; then run it again'],
+  ]);
 }
 
 function makePool(workers: number): Piscina {

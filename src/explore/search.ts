@@ -1,7 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import { type Layout, pack } from '../layout/index.js';
 import type { Model } from '../model/index.js';
-import { gap, Order, Table } from '../store/index.js';
+import { gap, type Leftover, moveRest, Order, stretches, Table } from '../store/index.js';
 import { firstMemory, largerMemory } from './memory.js';
 import {
   type AskResult,
@@ -133,7 +133,8 @@ export class Search {
       kind: 'expand',
       level,
       chunk,
-      block: Math.max(1, Math.min(256, chunk)),
+      // At most an eighth of a level becomes gaps.
+      block: Math.max(1, Math.min(256, Math.floor(size / (8 * this.#workers)))),
       settled,
       alone: alone ? { below: this.#workers === 1 ? Number.POSITIVE_INFINITY : small, levels } : null,
     };
@@ -254,22 +255,33 @@ export class Search {
     if (to === null) return false;
     // The level that is under way goes on afterwards where it was.
     const claimed = Atomics.load(this.#shared, Shared.next);
-    for (const [kind, count] of [
-      ['move-entries', this.#memory.table.capacity],
-      ['move-order', this.tail],
-    ] as const) {
-      Atomics.store(this.#shared, Shared.next, 0);
-      await this.#everyone({ kind, to, count, chunk: Math.max(4096, Math.ceil(count / (4 * this.#workers))) });
+    const { tail } = this;
+    const moved = new Uint32Array(to.order, 4 * tail);
+    const left: Leftover[] = [];
+    const plan = stretches(this.#memory.table.capacity, to.table.capacity);
+    for (const stretch of plan.stretches) {
+      Atomics.store(this.#shared, Shared.next, stretch.begin);
+      await this.#everyone({ kind: 'move-entries', to: to.table, stretch, tail, chunk: this.#portion(stretch.end - stretch.begin) }, (reply) => {
+        if (reply.kind === 'moved') left.push(reply.left);
+      });
     }
+    moveRest(to.table, plan.rest, left, moved);
+    Atomics.store(this.#shared, Shared.next, 0);
+    await this.#everyone({ kind: 'move-order', tail, chunk: this.#portion(tail) });
     await this.#everyone({ kind: 'adopt', memory: to });
     Atomics.store(this.#shared, Shared.next, claimed);
     this.#memory = to;
     return true;
   }
 
-  async #everyone(command: Command): Promise<void> {
+  async #everyone(command: Command, take: (reply: Reply) => void = () => undefined): Promise<void> {
     this.#send(this.#crew.ports, command);
-    await this.#collect(this.#crew.ports, () => undefined);
+    await this.#collect(this.#crew.ports, take);
+  }
+
+  /** Positions or entries that a worker moves at once. */
+  #portion(count: number): number {
+    return Math.max(4096, Math.ceil(count / (4 * this.#workers)));
   }
 
   #send(ports: readonly MessagePort[], command: Command): void {

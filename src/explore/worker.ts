@@ -60,13 +60,21 @@ export default async function work(task: Task): Promise<void> {
         return { kind: 'asked', result: worker.ask(command.level, command.chunk) };
       case 'retrace':
         return { kind: 'retraced', candidate: worker.retrace(command.level, command.chunk, command.target) };
-      case 'move-entries':
-        claim(shared, command.count, command.chunk, ({ begin, end }) => moveEntries(worker.memory.table, command.to.table, begin, end, workers > 1));
-        return { kind: 'done' };
+      case 'move-entries': {
+        const { to, stretch } = command;
+        const moved = new Uint32Array(worker.memory.order, 4 * command.tail);
+        const entries: number[] = [];
+        const states: number[] = [];
+        claim(shared, stretch.end, command.chunk, (part) => {
+          const left = moveEntries(to, stretch, part, moved, workers > 1);
+          entries.push(...left.entries);
+          states.push(...left.states);
+        });
+        return { kind: 'moved', left: { entries, states } };
+      }
       case 'move-order': {
-        const from = new Uint32Array(worker.memory.order);
-        const to = new Uint32Array(command.to.order);
-        claim(shared, command.count, command.chunk, ({ begin, end }) => moveOrder(worker.memory.table, from, to, begin, end));
+        const { order } = worker.memory;
+        claim(shared, command.tail, command.chunk, ({ begin, end }) => moveOrder(new Uint32Array(order), new Uint32Array(order, 4 * command.tail), begin, end));
         return { kind: 'done' };
       }
       case 'adopt':

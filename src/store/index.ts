@@ -1,5 +1,5 @@
 /** Which states have been seen, and in what order. Knows words, no specs. */
-export { moveEntries, moveOrder } from './grow.js';
+export { type Leftover, moveEntries, moveOrder, moveRest, type Stretch, stretches } from './grow.js';
 export { hashAll } from './hash.js';
 export { gap, Order } from './order.js';
 export { Table, type TableMemory, tableMemory } from './table.js';

@@ -4,7 +4,7 @@
  * Threads append in blocks of their own; what a thread does not need of its last block of a level is marked as a gap.
  */
 export class Order {
-  view: Uint32Array;
+  readonly view: Uint32Array;
   readonly #tail: Int32Array;
   readonly #tailAt: number;
   #at = 0;
@@ -15,11 +15,6 @@ export class Order {
     this.view = new Uint32Array(buffer);
     this.#tail = tail;
     this.#tailAt = tailAt;
-  }
-
-  /** Goes on in a larger copy. */
-  adopt(buffer: SharedArrayBuffer): void {
-    this.view = new Uint32Array(buffer);
   }
 
   append(entries: Uint32Array, count: number, block: number): void {

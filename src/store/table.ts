@@ -2,16 +2,17 @@ import { hashAll } from './hash.js';
 
 /** Where a table lies: plain data, to be sent to other threads. */
 export interface TableMemory {
+  /** Room for more entries than are in use: the table grows in place, and the system gives pages only as they are touched. */
   readonly buffer: SharedArrayBuffer;
   /** 32-bit words of one state. */
   readonly words: number;
-  /** Entries; any number, not only powers of two. */
+  /** Entries in use; any number, not only powers of two. */
   readonly capacity: number;
 }
 
-/** Memory for an empty table. The system gives pages only as they are touched. */
-export function tableMemory(words: number, capacity: number): TableMemory {
-  return { buffer: new SharedArrayBuffer(capacity * words * 4), words, capacity };
+/** Memory for an empty table with room to grow to `reserved` entries. */
+export function tableMemory(words: number, capacity: number, reserved = capacity): TableMemory {
+  return { buffer: new SharedArrayBuffer(reserved * words * 4), words, capacity };
 }
 
 /**
@@ -23,7 +24,7 @@ export function tableMemory(words: number, capacity: number): TableMemory {
 export class Table {
   readonly view: Int32Array;
   readonly words: number;
-  readonly capacity: number;
+  #capacity: number;
   /** More than one thread writes: entries are claimed with compare-and-swap. */
   readonly #shared: boolean;
   #hashes = new Uint32Array(512);
@@ -35,9 +36,18 @@ export class Table {
   constructor(memory: TableMemory, shared: boolean) {
     this.view = new Int32Array(memory.buffer);
     this.words = memory.words;
-    this.capacity = memory.capacity;
+    this.#capacity = memory.capacity;
     this.#shared = shared;
     this.#recent = new Int32Array((recentMask + 1) * memory.words);
+  }
+
+  get capacity(): number {
+    return this.#capacity;
+  }
+
+  /** Goes on with more entries, after all that are there have been moved. */
+  adopt(capacity: number): void {
+    this.#capacity = capacity;
   }
 
   /**
@@ -46,20 +56,43 @@ export class Table {
    */
   insertAll(states: Int32Array, count: number, fresh: Uint32Array): number {
     this.#hash(states, count);
-    return this.#insert(states, this.#dropRecent(states, count), fresh);
+    const kept = this.#dropRecent(states, count);
+    this.#warm(kept);
+    return this.#shared ? this.#insertShared(states, kept, fresh) : this.#insertAlone(states, kept, fresh);
   }
 
-  /** The same for states of which it is known that they are not there, and different from one another: `fresh` gets all of their entries. */
-  insertNew(states: Int32Array, count: number, fresh: Uint32Array): void {
+  /**
+   * Inserts states that are all new and different from one another, at entries from `lowest` on and without a turn
+   * around the end of the table. The entry of each goes to `entries`, or `nowhere` if there was no such place.
+   */
+  place(states: Int32Array, count: number, lowest: number, entries: Uint32Array): void {
     this.#hash(states, count);
-    this.#insert(states, count, fresh);
+    this.#warm(count);
+    const { view, words } = this;
+    const capacity = this.#capacity;
+    const scale = capacity / 2 ** 32;
+    for (let index = 0; index < count; index++) {
+      const from = index * words;
+      let entry = ((this.#hashes[index] as number) * scale) >>> 0;
+      if (entry < lowest) entry = capacity;
+      while (entry < capacity && !this.#claim(entry * words)) entry++;
+      if (entry === capacity) {
+        entries[index] = nowhere;
+        continue;
+      }
+      const at = entry * words;
+      for (let word = 1; word < words; word++) view[at + word] = states[from + word] as number;
+      view[at] = (states[from] as number) | complete;
+      entries[index] = entry;
+    }
   }
 
   /** Marks with 1 in `seen` which of the first `count` states are there; nobody may be inserting. */
   findAll(states: Int32Array, count: number, seen: Uint8Array): void {
     this.#hash(states, count);
     this.#warm(count);
-    const { view, words, capacity } = this;
+    const { view, words } = this;
+    const capacity = this.#capacity;
     const scale = capacity / 2 ** 32;
     for (let index = 0; index < count; index++) {
       const from = index * words;
@@ -94,16 +127,17 @@ export class Table {
 
   /**
    * Empties an entry. Only the youngest entries may be removed, all of those inserted since some moment: no search has
-   * passed over them to an older one. It is the end of inserting: a thread may still remember what is removed.
+   * passed over them to an older one. It is the end of inserting, unless the states are placed anew: a thread may still
+   * remember what was removed.
    */
   remove(entry: number): void {
     const at = entry * this.words;
     this.view.fill(0, at, at + this.words);
   }
 
-  #insert(states: Int32Array, count: number, fresh: Uint32Array): number {
-    this.#warm(count);
-    return this.#shared ? this.#insertShared(states, count, fresh) : this.#insertAlone(states, count, fresh);
+  /** Takes an empty entry; false when it is not empty. */
+  #claim(at: number): boolean {
+    return this.#shared ? Atomics.compareExchange(this.view, at, 0, busy) === 0 : this.view[at] === 0;
   }
 
   #hash(states: Int32Array, count: number): void {
@@ -148,14 +182,15 @@ export class Table {
   #warm(count: number): void {
     const { view, words } = this;
     const hashes = this.#hashes;
-    const scale = this.capacity / 2 ** 32;
+    const scale = this.#capacity / 2 ** 32;
     let warmth = 0;
     for (let index = 0; index < count; index++) warmth ^= view[(((hashes[index] as number) * scale) >>> 0) * words] as number;
     this.warmth ^= warmth;
   }
 
   #insertAlone(states: Int32Array, count: number, fresh: Uint32Array): number {
-    const { view, words, capacity } = this;
+    const { view, words } = this;
+    const capacity = this.#capacity;
     const hashes = this.#hashes;
     const scale = capacity / 2 ** 32;
     let found = 0;
@@ -184,7 +219,8 @@ export class Table {
   }
 
   #insertShared(states: Int32Array, count: number, fresh: Uint32Array): number {
-    const { view, words, capacity } = this;
+    const { view, words } = this;
+    const capacity = this.#capacity;
     const hashes = this.#hashes;
     const scale = capacity / 2 ** 32;
     let found = 0;
@@ -224,6 +260,9 @@ export class Table {
 
 /** 16,384 places: what fits beside everything else in a second-level cache. */
 const recentMask = 2 ** 14 - 1;
+
+/** Says that a state was not placed. */
+export const nowhere = 0xffffffff;
 
 const busy = 1;
 const complete = 2;

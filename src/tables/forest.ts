@@ -53,12 +53,13 @@ export class Forest {
     let nodes = 0;
     const list = (references: readonly Reference[]): number => {
       const events: number[] = [];
-      const groups = new Map<string, Reference[]>();
+      const groups = new Map<number, Reference[]>();
       for (const reference of references) {
         const { id, at } = reference;
         if (at > 0) {
           const { code } = diagrams[id] as Diagram;
-          const key = `${code[at]}/${code[at + 1]}/${code[at + 2]}`;
+          // The slot, and which of its bits.
+          const key = 32 * (code[at + 3] as number) + (code[at + 1] as number);
           const group = groups.get(key);
           if (group === undefined) groups.set(key, [reference]);
           else group.push(reference);

@@ -70,12 +70,17 @@ export class Tables {
     return this.#forest;
   }
 
+  /** The same for a function of which the forest knew nothing in this state. */
+  resolveMerged(table: Table, words: Int32Array): number {
+    if (table.fallback === null && merged(table) === table.diagram) this.#stale += 1;
+    return this.resolve(table, words);
+  }
+
   /** The leaf of one function for a packed state (or two, one behind the other), learned if need be. Throws a FunctionFault. */
   resolve(table: Table, words: Int32Array): number {
     const found = table.diagram.find(words);
+    if (found !== 0) return found;
     if (table.fallback === null) {
-      if (merged(table) === table.diagram) this.#stale += 1;
-      if (found !== 0) return found;
       try {
         const leaf = this.#learner.learn(table.learnable, table.diagram, words);
         if ('asked' in table && leaf !== isVacuous) (table as PropertyTable).asked = true;
@@ -85,7 +90,6 @@ export class Tables {
         table.fallback = { calls: 0, why: `its table passed ${table.diagram.size} numbers` };
       }
     }
-    if (found !== 0) return found;
     table.fallback.calls += 1;
     const leaf = this.#direct(table, words);
     if ('asked' in table && leaf !== isVacuous) (table as PropertyTable).asked = true;

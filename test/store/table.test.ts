@@ -1,7 +1,7 @@
 /** The table of states: what it says is new, what it says is there, and what survives growth and removal. */
 import { Worker } from 'node:worker_threads';
 import { expect, test } from 'vitest';
-import { gap, hashAll, moveEntries, moveOrder, Order, Table, tableMemory } from '../../src/store/index.js';
+import { gap, hashAll, moveEntries, moveOrder, moveRest, Order, stretches, Table, type TableMemory, tableMemory } from '../../src/store/index.js';
 
 /** Packed states of `words` words whose two lowest bits are free, all different. */
 function states(count: number, words: number, from = 0): Int32Array {
@@ -61,25 +61,47 @@ test('removing the youngest entries leaves the older ones', () => {
   expect([...seen]).toEqual([...Array(100).fill(1), ...Array(100).fill(0)]);
 });
 
-test('growing keeps every state, and the order points at the same states as before', () => {
-  const small = tableMemory(2, 1000);
-  const large = tableMemory(2, 2777);
-  const table = new Table(small, false);
-  const fresh = new Uint32Array(700);
-  table.insertAll(states(700, 2), 700, fresh);
+/** Grows in place, by several threads' shares one after the other; returns where each entry went. */
+function grow(memory: TableMemory, capacity: number, parts: number): readonly [TableMemory, Uint32Array] {
+  const to = { ...memory, capacity };
+  const moved = new Uint32Array(memory.capacity).fill(gap);
+  const plan = stretches(memory.capacity, capacity);
+  const left = plan.stretches.flatMap((stretch) => {
+    const cuts = Array.from({ length: parts + 1 }, (_, part) => stretch.begin + Math.floor(((stretch.end - stretch.begin) * part) / parts));
+    return cuts.slice(1).map((end, part) => moveEntries(to, stretch, { begin: cuts[part] as number, end }, moved, parts > 1));
+  });
+  moveRest(to, plan.rest, left, moved);
+  return [to, moved];
+}
+
+test.each([
+  [20_000, 40_000, 1],
+  [20_000, 80_000, 3],
+  [20_000, 24_001, 2],
+  [3_000, 7_000, 2],
+])('growing in place from %i to %i entries keeps every state, and the order points at the same states as before', (from, capacity, parts) => {
+  const count = Math.floor(from * 0.9);
+  const memory = tableMemory(2, from, 80_000);
+  const fresh = new Uint32Array(count);
+  expect(new Table(memory, false).insertAll(states(count, 2), count, fresh)).toBe(count);
   const order = Uint32Array.from([...fresh.subarray(0, 350), gap, ...fresh.subarray(350)]);
-  moveEntries(small, large, 0, 450, true);
-  moveEntries(small, large, 450, 1000, true);
-  const moved = new Uint32Array(701);
-  moveOrder(small, order, moved, 0, 701);
-  expect(moved[350]).toBe(gap);
-  const grown = new Table(large, false);
+  const [grown, moved] = grow(memory, capacity, parts);
+  moveOrder(order, moved, 0, 400);
+  moveOrder(order, moved, 400, count + 1);
+  expect(order[350]).toBe(gap);
+  const table = new Table(grown, false);
   const read = new Int32Array(2);
-  const expected = states(700, 2);
-  for (const [index, entry] of [...moved].filter((each) => each !== gap).entries()) {
-    grown.read(entry, read, 0);
-    expect([...read]).toEqual([...expected.subarray(index * 2, index * 2 + 2)]);
+  const expected = states(count, 2);
+  const entries = order.filter((each) => each !== gap);
+  expect(new Set(entries).size).toBe(count);
+  for (const [index, entry] of entries.entries()) {
+    table.read(entry, read, 0);
+    if (read[0] !== expected[index * 2] || read[1] !== expected[index * 2 + 1]) expect([...read]).toEqual([...expected.subarray(index * 2, index * 2 + 2)]);
   }
+  expect(table.insertAll(states(count + 10, 2), count + 10, new Uint32Array(count))).toBe(10);
+  let held = 0;
+  for (let entry = 0; entry < capacity; entry++) held += table.holds(entry) ? 1 : 0;
+  expect(held).toBe(count + 10);
 });
 
 test('threads append to the order in blocks, and mark what they leave', () => {
