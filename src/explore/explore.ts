@@ -252,8 +252,8 @@ function sumTables(figures: readonly WorkerFigures[]): TableFigures {
 }
 
 function memoryFigures(layout: Layout, search: Search): MemoryFigures {
-  const store = search.memory.table.capacity * layout.words * 4;
-  return { store, perState: store / search.states, words: layout.words, peak: process.resourceUsage().maxRSS * 1024 };
+  const entry = 4 * layout.words;
+  return { store: search.memory.table.capacity * entry, perState: entry / search.fullest, words: layout.words, peak: process.resourceUsage().maxRSS * 1024 };
 }
 
 /** A budget that has no room for even the smallest store. */

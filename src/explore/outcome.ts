@@ -55,9 +55,9 @@ export interface Fallback {
 }
 
 export interface MemoryFigures {
-  /** Bytes of the table of states at its fullest. */
+  /** Bytes of the table of states. */
   readonly store: number;
-  /** Bytes per distinct state in that table. */
+  /** Bytes per distinct state in that table when it was fullest. The order in which states were found takes four more. */
   readonly perState: number;
   /** 32-bit words of one packed state. */
   readonly words: number;

@@ -44,7 +44,7 @@ export function startCrew(workers: number, taskOf: (index: number) => Omit<Task,
   return { ports, finished };
 }
 
-/** A worker that ended by itself, or that was ended, is told as such: nobody can mend that in this program. */
+/** A thread that came to an end: by the spec, from outside, or for want of memory. That is not a fault of this program. */
 function lost(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const outOfMemory = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';

@@ -44,6 +44,8 @@ export class Search {
   readonly #shared: Int32Array;
   readonly #layout: Layout;
   #memory: SearchMemory;
+  /** The largest part of the table that was in use before it grew. */
+  #fullest = 0;
   #lost: Error | null = null;
 
   private constructor(crew: Crew, workers: number, budget: number, progress: Float64Array, shared: Int32Array, layout: Layout, memory: SearchMemory) {
@@ -97,6 +99,11 @@ export class Search {
   /** Distinct states in the store, at this moment. */
   get states(): number {
     return Atomics.load(this.#shared, Shared.states) >>> 0;
+  }
+
+  /** The largest part of the table that was in use so far. */
+  get fullest(): number {
+    return Math.max(this.#fullest, this.states / this.#memory.table.capacity);
   }
 
   /** The position behind the last state of the order. */
@@ -253,6 +260,7 @@ export class Search {
     if (this.states <= this.#memory.limit) return true;
     const to = largerMemory(this.#memory, this.#budget);
     if (to === null) return false;
+    this.#fullest = this.fullest;
     // The level that is under way goes on afterwards where it was.
     const claimed = Atomics.load(this.#shared, Shared.next);
     const { tail } = this;
