@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import type { SpecSource } from './catalog.js';
 import { type Detail, UserError, unknownName } from './errors.js';
-import { type Exploration, explore, type Progress } from './explore/index.js';
+import { type Exploration, explore, type Keeper, type Kept, type Progress } from './explore/index.js';
 import { instantiate, type Model } from './model/index.js';
 import type { Run } from './report/index.js';
 import type { Spec } from './spec/index.js';
@@ -31,6 +31,10 @@ export interface CheckOptions {
   readonly signal?: AbortSignal;
   /** Called a few times a second. */
   readonly onProgress?: (progress: Progress) => void;
+  /** Keeps the search between levels, so that it can be resumed. */
+  readonly keeper?: Keeper;
+  /** Goes on where a search of the same model was kept. */
+  readonly kept?: Kept;
   /** Numbers that the learned table of one function may take before the function is called directly; for tests. */
   readonly tableBudget?: number;
 }

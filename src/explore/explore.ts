@@ -1,10 +1,13 @@
+import { performance } from 'node:perf_hooks';
 import process from 'node:process';
+import { UserError } from '../errors.js';
 import { type Layout, layOut } from '../layout/index.js';
 import type { Model } from '../model/index.js';
 import { type BudgetRequest, budgetOf } from './budget.js';
 import type { AskResult, Candidate, FaultReport, Finding, LevelResult, PropertyAddress, Range, WorkerFigures } from './messages.js';
 import { smallerFinding } from './messages.js';
 import type { Bound, Counts, Cut, Ending, Fallback, MemoryFigures, Progress, TableFigures } from './outcome.js';
+import type { Keeper, Kept, Saved } from './saved.js';
 import { type ModelSource, Search } from './search.js';
 
 export interface ExploreRequest extends BudgetRequest {
@@ -17,6 +20,10 @@ export interface ExploreRequest extends BudgetRequest {
   readonly onProgress?: (progress: Progress) => void;
   /** Numbers that one function's table may take. */
   readonly tableBudget?: number;
+  /** Keeps the search between levels, now and then and when a bound or the user ends it. */
+  readonly keeper?: Keeper;
+  /** Goes on where a search of the same model was kept. */
+  readonly kept?: Kept;
 }
 
 /** A finding, and the depth of its state. */
@@ -47,23 +54,26 @@ export interface Exploration {
 export async function explore(model: Model, source: ModelSource, request: ExploreRequest): Promise<Exploration> {
   const layout = layOut(model.schema);
   const budget = budgetOf(request);
-  const { properties, workers, tableBudget } = request;
-  const started = await Search.start(model, layout, source, { properties, workers, memory: budget.memory, maxStates: budget.maxStates, tableBudget });
+  const { properties, workers, tableBudget, keeper, kept } = request;
+  const started = await Search.start(model, layout, source, { properties, workers, memory: budget.memory, maxStates: budget.maxStates, tableBudget, empty: kept !== undefined });
   if (started === null) return nothing(model, layout, budget.memory);
   const search: Search = started;
   const log = new SearchLog(model, request);
   const watch = watchOver(search, log, request, budget.time);
+  let savedUpTo = 0;
+  let nextSave = saveAfter();
   try {
     const ending = await levels();
     const figures = await search.figures();
+    if (keeper !== undefined && (ending.kind === 'cut' || ending.kind === 'interrupted')) await save(keeper);
     return {
       layout,
       ending,
       counts: log.counts(search.states),
       fired: Array.from(log.fired),
       found: [...log.found.values()],
-      asked: figures.flatMap(({ asked }) => asked),
-      tables: sumTables(figures),
+      asked: askedBy(figures),
+      tables: sumTables(figures, kept),
       memory: memoryFigures(layout, search),
       fault: log.fault,
       predecessor: (depth, target) => search.predecessor(log.ranges[depth] as Range, target),
@@ -78,9 +88,16 @@ export async function explore(model: Model, source: ModelSource, request: Explor
   }
 
   async function levels(): Promise<Ending> {
-    log.level = { begin: 0, end: search.tail };
-    log.ranges.push(log.level);
+    if (kept === undefined) log.begin([search.tail]);
+    else if (await search.restore(kept.states())) log.restore(kept.saved);
+    else
+      throw new UserError('the memory allowed is too small for the search that is to be resumed', [
+        ['found', `${sumOf(kept.saved.levels)} states were kept`],
+        ['to do', 'allow more with --memory'],
+      ]);
+    if (kept !== undefined) savedUpTo = search.tail;
     while (log.frontierSize() > 0) {
+      if (keeper !== undefined && performance.now() > nextSave) await save(keeper);
       if (watch.interrupted()) return { kind: 'interrupted' };
       if (watch.timedOut()) return cut('time', request.timeLimit as number);
       if (search.states > budget.maxStates) return cut('states', budget.maxStates);
@@ -106,6 +123,25 @@ export async function explore(model: Model, source: ModelSource, request: Explor
     log.ranges.pop();
     log.depth -= 1;
     return { kind: 'exhausted' };
+  }
+
+  function saveAfter(): number {
+    return performance.now() + 1000 * (keeper?.every ?? 0);
+  }
+
+  /** Keeps all levels up to the one that is to be expanded next. */
+  async function save(keeper: Keeper): Promise<void> {
+    const figures = await search.figures();
+    const { end } = log.level;
+    const levels = log.ranges.map((range) => search.count(range));
+    const { misses, audits } = sumTables(figures, kept);
+    keeper.save({ words: layout.words, levels, ...log.kept(), asked: askedBy(figures), misses, audits }, search.statesOf({ begin: savedUpTo, end }));
+    savedUpTo = end;
+    nextSave = saveAfter();
+  }
+
+  function askedBy(figures: readonly WorkerFigures[]): PropertyAddress[] {
+    return [...(kept?.saved.asked ?? []), ...figures.flatMap(({ asked }) => asked)];
   }
 
   /** Ends the search before the current level is expanded: its states are asked, and what lies beyond is counted. */
@@ -135,6 +171,30 @@ class SearchLog {
     this.#model = model;
     this.#request = request;
     this.fired = new Float64Array(model.actions.length);
+  }
+
+  /** Takes the first states of the order for levels of these sizes; the last of them is to be expanded next. */
+  begin(sizes: readonly number[]): void {
+    let end = 0;
+    for (const size of sizes) {
+      this.level = { begin: end, end: end + size };
+      this.ranges.push(this.level);
+      end += size;
+    }
+    this.depth = sizes.length - 1;
+  }
+
+  restore({ levels, transitions, deadEnds, fired, found }: Saved): void {
+    this.begin(levels);
+    this.#expanded = sumOf(levels.slice(0, -1));
+    this.#transitions = transitions;
+    this.#deadEnds = deadEnds;
+    this.fired.set(fired);
+    for (const finding of found) this.found.set(`${finding.property}/${finding.instance}`, finding);
+  }
+
+  kept(): Pick<Saved, 'transitions' | 'deadEnds' | 'fired' | 'found'> {
+    return { transitions: this.#transitions, deadEnds: this.#deadEnds, fired: Array.from(this.fired), found: [...this.found.values()] };
   }
 
   frontierSize(): number {
@@ -241,14 +301,15 @@ function watchOver(search: Search, log: SearchLog, request: ExploreRequest, mill
   };
 }
 
-function sumTables(figures: readonly WorkerFigures[]): TableFigures {
+function sumTables(figures: readonly WorkerFigures[], kept: Kept | undefined): TableFigures {
   const fallbacks = new Map<string, Fallback>();
   for (const fallback of figures.flatMap((of) => of.fallbacks)) {
     const known = fallbacks.get(fallback.label);
     fallbacks.set(fallback.label, known === undefined ? fallback : { ...known, calls: known.calls + fallback.calls });
   }
   const sum = (of: (figure: WorkerFigures) => number) => sumOf(figures.map(of));
-  return { misses: sum(({ misses }) => misses), audits: sum(({ audits }) => audits), nodes: sum(({ nodes }) => nodes), fallbacks: [...fallbacks.values()] };
+  const { misses = 0, audits = 0 } = kept?.saved ?? {};
+  return { misses: misses + sum((figure) => figure.misses), audits: audits + sum((figure) => figure.audits), nodes: sum(({ nodes }) => nodes), fallbacks: [...fallbacks.values()] };
 }
 
 function memoryFigures(layout: Layout, search: Search): MemoryFigures {

@@ -2,3 +2,4 @@
 export { type Exploration, type ExploreRequest, explore, type Found } from './explore.js';
 export type { Candidate } from './messages.js';
 export type { Bound, Counts, Cut, Ending, Fallback, MemoryFigures, Progress, TableFigures } from './outcome.js';
+export type { Keeper, Kept, Saved } from './saved.js';

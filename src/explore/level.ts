@@ -7,6 +7,7 @@ import type { Model } from '../model/index.js';
 import { gap, Order, Table } from '../store/index.js';
 import { type Forest, FunctionFault, type FunctionTable, isFalse, type PropertyTable, Tables } from '../tables/index.js';
 import {
+  type Alone,
   type AskResult,
   type Candidate,
   compareWords,
@@ -121,7 +122,8 @@ export class LevelWorker {
   }
 
   /** Expands a level, and the next ones while they are small and nothing was found. Nobody else is at work. */
-  expandAlone(level: Range, { below, levels }: { readonly below: number; readonly levels: number }): LevelResult[] {
+  expandAlone(level: Range, { below, levels, milliseconds }: Alone): LevelResult[] {
+    const until = performance.now() + milliseconds;
     const { shared } = this.#share;
     const results: LevelResult[] = [];
     let range = level;
@@ -131,7 +133,8 @@ export class LevelWorker {
       results.push(result);
       range = { begin: range.end, end: Atomics.load(shared, Shared.tail) >>> 0 };
       const size = range.end - range.begin;
-      if (!result.whole || result.findings.length > 0 || result.fault !== null || size === 0 || size >= below || results.length >= levels) return results;
+      if (!result.whole || result.findings.length > 0 || result.fault !== null || size === 0 || size >= below) return results;
+      if (results.length >= levels || performance.now() > until) return results;
     }
   }
 

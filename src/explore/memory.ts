@@ -26,7 +26,7 @@ export function firstMemory(words: number, initial: number, workers: number, bud
 export function largerMemory(current: SearchMemory, budget: number): SearchMemory | null {
   const { table, order, maxStates } = current;
   const { words, capacity, buffer } = table;
-  const wished = capacity * (capacity < 2 ** 20 ? 4 : 2);
+  const wished = capacity * (capacity < 2 ** 22 ? 4 : 2);
   const next = Math.min(wished, largestCapacity(words, capacity, budget), Math.floor(buffer.byteLength / (4 * words)));
   return next < 1.2 * capacity ? null : { table: { ...table, capacity: next }, order, limit: limitOf(next), maxStates };
 }

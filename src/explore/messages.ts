@@ -57,15 +57,22 @@ export interface Range {
   readonly end: number;
 }
 
+/** How far one worker goes on alone: as long as the levels have fewer states than `below`, and until either limit is met. */
+export interface Alone {
+  readonly below: number;
+  readonly levels: number;
+  readonly milliseconds: number;
+}
+
 export type Command =
-  /** Take part in expanding a level; or, alone, expand it and the next ones as long as they are smaller than `below`. */
+  /** Take part in expanding a level; or, alone, expand it and perhaps the next ones. */
   | {
       readonly kind: 'expand';
       readonly level: Range;
       readonly chunk: number;
       readonly block: number;
       readonly settled: readonly PropertyAddress[];
-      readonly alone: { readonly below: number; readonly levels: number } | null;
+      readonly alone: Alone | null;
     }
   /** Take part in asking the state properties of a level, and in counting the transitions out of it to unseen states. */
   | { readonly kind: 'ask'; readonly level: Range; readonly chunk: number; readonly settled: readonly PropertyAddress[] }

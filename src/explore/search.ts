@@ -25,6 +25,18 @@ export interface ModelSource {
   readonly argument?: string;
 }
 
+export interface SearchOptions {
+  /** Numbers of the properties to be checked. */
+  readonly properties: readonly number[];
+  readonly workers: number;
+  /** Bytes for the store. */
+  readonly memory: number;
+  readonly maxStates: number;
+  readonly tableBudget: number | undefined;
+  /** The initial states are not inserted: those of a search that was kept will be. */
+  readonly empty: boolean;
+}
+
 /** What a level came to. */
 export interface Expanded {
   readonly levels: readonly LevelResult[];
@@ -34,6 +46,9 @@ export interface Expanded {
 
 /** One level is expanded by one worker alone while it has fewer states than this: a barrier costs more than it saves. */
 const small = 2048;
+
+/** Milliseconds after which a worker that goes on alone tells what it did. */
+const alonePatience = 200;
 
 /** The store and the workers of one search: what can be done with a level, whoever does it. */
 export class Search {
@@ -63,12 +78,7 @@ export class Search {
   }
 
   /** Starts the workers and inserts the initial states; null when the budget does not allow even the smallest store. */
-  static async start(
-    model: Model,
-    layout: Layout,
-    source: ModelSource,
-    options: { readonly properties: readonly number[]; readonly workers: number; readonly memory: number; readonly maxStates: number; readonly tableBudget: number | undefined },
-  ): Promise<Search | null> {
+  static async start(model: Model, layout: Layout, source: ModelSource, options: SearchOptions): Promise<Search | null> {
     const { properties, workers } = options;
     const memory = firstMemory(layout.words, model.initial.length, workers, options.memory, options.maxStates);
     if (memory === null) return null;
@@ -88,7 +98,7 @@ export class Search {
     }));
     const search = new Search(crew, workers, options.memory, new Float64Array(progress), new Int32Array(shared), layout, memory);
     await search.#collect(crew.ports, () => undefined);
-    search.#insertInitial(model);
+    if (!options.empty) search.#insertInitial(model);
     return search;
   }
 
@@ -143,7 +153,7 @@ export class Search {
       // At most an eighth of a level becomes gaps.
       block: Math.max(1, Math.min(256, Math.floor(size / (8 * this.#workers)))),
       settled,
-      alone: alone ? { below: this.#workers === 1 ? Number.POSITIVE_INFINITY : small, levels } : null,
+      alone: alone ? { below: this.#workers === 1 ? Number.POSITIVE_INFINITY : small, levels, milliseconds: alonePatience } : null,
     };
     Atomics.store(this.#shared, Shared.next, level.begin);
     const ports = this.#crew.ports.slice(0, alone ? 1 : this.#workers);
@@ -162,7 +172,7 @@ export class Search {
       });
       if (paused.length === 0) break;
       if (Atomics.load(this.#shared, Shared.signal) >= Signal.abort) this.#send(paused, { kind: 'abandon' });
-      else if (await this.#grow()) {
+      else if (await this.makeRoom()) {
         Atomics.compareExchange(this.#shared, Shared.signal, Signal.pause, Signal.go);
         this.#send(paused, { kind: 'resume' });
       } else {
@@ -246,18 +256,53 @@ export class Search {
     for (const port of this.#crew.ports) port.close();
   }
 
+  /** The packed states at positions of the order, some thousands at once. */
+  *statesOf(range: Range): Generator<Int32Array> {
+    const { words } = this.#layout;
+    const table = new Table(this.#memory.table, false);
+    const order = new Uint32Array(this.#memory.order);
+    const states = new Int32Array(8192 * words);
+    let count = 0;
+    for (let position = range.begin; position < range.end; position++) {
+      const entry = order[position] as number;
+      if (entry === gap) continue;
+      table.read(entry, states, count++ * words);
+      if (count * words < states.length) continue;
+      yield states;
+      count = 0;
+    }
+    if (count > 0) yield states.subarray(0, count * words);
+  }
+
+  /** Inserts states that are all new, in their order; false when there is no room for them. */
+  async restore(states: Iterable<Int32Array>): Promise<boolean> {
+    const { words } = this.#layout;
+    for (const batch of states) {
+      const count = batch.length / words;
+      while (this.states + count > this.#memory.limit) if (!(await this.#grow())) return false;
+      if (this.#insert(batch, count) < count) throw new Error('a state was saved twice; this must not happen');
+    }
+    return true;
+  }
+
   #insertInitial(model: Model): void {
     const { words } = this.#layout;
     const packed = new Int32Array(model.initial.length * words);
     for (const [index, state] of model.initial.entries()) pack(this.#layout, state, packed, index * words);
-    const fresh = new Uint32Array(model.initial.length);
-    const found = new Table(this.#memory.table, false).insertAll(packed, model.initial.length, fresh);
-    new Order(this.#memory.order, this.#shared, Shared.tail).append(fresh, found, 1);
-    Atomics.store(this.#shared, Shared.states, found);
+    this.#insert(packed, model.initial.length);
   }
 
+  /** Inserts states while the workers wait, and returns how many were new. */
+  #insert(states: Int32Array, count: number): number {
+    const fresh = new Uint32Array(count);
+    const found = new Table(this.#memory.table, false).insertAll(states.slice(), count, fresh);
+    new Order(this.#memory.order, this.#shared, Shared.tail).append(fresh, found, 1);
+    Atomics.add(this.#shared, Shared.states, found);
+    return found;
+  }
+
+  /** Makes the store larger; false when it cannot be. The workers are all waiting. */
   async #grow(): Promise<boolean> {
-    if (this.states <= this.#memory.limit) return true;
     const to = largerMemory(this.#memory, this.#budget);
     if (to === null) return false;
     this.#fullest = this.fullest;

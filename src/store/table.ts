@@ -131,8 +131,9 @@ export class Table {
    * remember what was removed.
    */
   remove(entry: number): void {
-    const at = entry * this.words;
-    this.view.fill(0, at, at + this.words);
+    const { view, words } = this;
+    const at = entry * words;
+    for (let word = 0; word < words; word++) view[at + word] = 0;
   }
 
   /** Takes an empty entry; false when it is not empty. */

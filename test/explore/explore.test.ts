@@ -4,20 +4,10 @@ import { type CheckOptions, check } from '../../src/check.js';
 import { UserError } from '../../src/errors.js';
 import type { Run } from '../../src/report/index.js';
 import counters, { closedForm } from '../support/counters.js';
+import { toldBy } from '../support/told-by.js';
 
 const source = { spec: counters, url: new URL('../../dist/test/support/counters.js', import.meta.url).href };
 const explore = (given: Record<string, unknown>, options: CheckOptions = {}) => check(source, { parameters: given, until: 'exhaustion', ...options });
-
-/** Everything that must not depend on who explored. */
-function toldBy(run: Run): unknown {
-  const { ending, counts, fired, verdicts } = run;
-  return {
-    ending,
-    counts,
-    fired,
-    verdicts: verdicts.map(({ verdict }) => ('trace' in verdict ? { ...verdict, trace: verdict.trace.steps.map(({ taken, state }) => [taken.label, state.toString()]) } : verdict)),
-  };
-}
 
 const kinds = (run: Run) => Object.fromEntries(run.verdicts.map(({ subject, verdict }) => [subject.property.name, verdict.kind]));
 

@@ -1,0 +1,34 @@
+import type { Found } from './explore.js';
+import type { PropertyAddress } from './messages.js';
+
+/** A search between two levels, without its states: what it takes, with them, to go on as if it had never stopped. */
+export interface Saved {
+  /** 32-bit words of one state. */
+  readonly words: number;
+  /** Distinct states per level, from the initial states to the level that is to be expanded next. */
+  readonly levels: readonly number[];
+  readonly transitions: number;
+  readonly deadEnds: number;
+  /** Transitions per action instance. */
+  readonly fired: readonly number[];
+  readonly found: readonly Found[];
+  /** The property instances that were asked with a true premise. */
+  readonly asked: readonly PropertyAddress[];
+  readonly misses: number;
+  readonly audits: number;
+}
+
+/** Keeps a search. The states come in the order in which they were found, level by level. */
+export interface Keeper {
+  /** Seconds between two savings, at least. */
+  readonly every: number;
+  /** Keeps what there is now; `states` gives the packed states that were found since the last time, several at once. */
+  save(saved: Saved, states: Iterable<Int32Array>): void;
+}
+
+/** A search that was kept. */
+export interface Kept {
+  readonly saved: Saved;
+  /** All packed states, several at once. */
+  states(): Iterable<Int32Array>;
+}
