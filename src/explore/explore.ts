@@ -5,8 +5,8 @@ import { type Layout, layOut } from '../layout/index.js';
 import type { Model } from '../model/index.js';
 import { type BudgetRequest, budgetOf } from './budget.js';
 import type { AskResult, Candidate, FaultReport, Finding, LevelResult, PropertyAddress, Range, WorkerFigures } from './messages.js';
-import { smallerFinding } from './messages.js';
-import type { Bound, Counts, Cut, Ending, Fallback, MemoryFigures, Progress, TableFigures } from './outcome.js';
+import { type ActionCounts, noActionCounts, smallerFinding } from './messages.js';
+import type { ActionFigures, Bound, Counts, Cut, Ending, Fallback, MemoryFigures, Progress, TableFigures } from './outcome.js';
 import type { Keeper, Kept, Saved } from './saved.js';
 import { type ModelSource, Search } from './search.js';
 
@@ -36,7 +36,8 @@ export interface Exploration {
   readonly layout: Layout;
   readonly ending: Ending;
   readonly counts: Counts;
-  readonly fired: readonly number[];
+  /** Per action instance. */
+  readonly actions: readonly ActionFigures[];
   /** Per property instance that was decided: the smallest state (or transition) of the first level in which one was found. */
   readonly found: readonly Found[];
   /** The property instances that were asked with a true premise. */
@@ -70,7 +71,7 @@ export async function explore(model: Model, source: ModelSource, request: Explor
       layout,
       ending,
       counts: log.counts(search.states),
-      fired: Array.from(log.fired),
+      actions: log.actions(),
       found: [...log.found.values()],
       asked: askedBy(figures),
       tables: sumTables(figures, kept),
@@ -152,6 +153,8 @@ export async function explore(model: Model, source: ModelSource, request: Explor
   }
 }
 
+const countKeys = ['enabled', 'fired', 'discovered'] as const;
+
 /** What has been counted and found so far. */
 class SearchLog {
   readonly #model: Model;
@@ -160,7 +163,9 @@ class SearchLog {
   readonly ranges: Range[] = [];
   level: Range = { begin: 0, end: 0 };
   depth = 0;
-  readonly fired: Float64Array;
+  readonly #counts: ActionCounts;
+  /** The depth of the first states in which each action instance has a transition; -1: it has none. */
+  readonly #firstDepth: number[];
   readonly found = new Map<string, Found>();
   fault: (FaultReport & { readonly depth: number }) | null = null;
   #expanded = 0;
@@ -170,7 +175,8 @@ class SearchLog {
   constructor(model: Model, request: ExploreRequest) {
     this.#model = model;
     this.#request = request;
-    this.fired = new Float64Array(model.actions.length);
+    this.#counts = noActionCounts(model.actions.length);
+    this.#firstDepth = model.actions.map(() => -1);
   }
 
   /** Takes the first states of the order for levels of these sizes; the last of them is to be expanded next. */
@@ -184,17 +190,30 @@ class SearchLog {
     this.depth = sizes.length - 1;
   }
 
-  restore({ levels, transitions, deadEnds, fired, found }: Saved): void {
+  restore({ levels, transitions, deadEnds, actions, found }: Saved): void {
     this.begin(levels);
     this.#expanded = sumOf(levels.slice(0, -1));
     this.#transitions = transitions;
     this.#deadEnds = deadEnds;
-    this.fired.set(fired);
+    for (const [index, figures] of actions.entries()) {
+      for (const key of countKeys) this.#counts[key][index] = figures[key];
+      this.#firstDepth[index] = figures.firstDepth ?? -1;
+    }
     for (const finding of found) this.found.set(`${finding.property}/${finding.instance}`, finding);
   }
 
-  kept(): Pick<Saved, 'transitions' | 'deadEnds' | 'fired' | 'found'> {
-    return { transitions: this.#transitions, deadEnds: this.#deadEnds, fired: Array.from(this.fired), found: [...this.found.values()] };
+  kept(): Pick<Saved, 'transitions' | 'deadEnds' | 'actions' | 'found'> {
+    return { transitions: this.#transitions, deadEnds: this.#deadEnds, actions: this.actions(), found: [...this.found.values()] };
+  }
+
+  actions(): ActionFigures[] {
+    const { enabled, fired, discovered } = this.#counts;
+    return this.#firstDepth.map((depth, index) => ({
+      enabled: enabled[index] as number,
+      fired: fired[index] as number,
+      discovered: discovered[index] as number,
+      firstDepth: depth < 0 ? null : depth,
+    }));
   }
 
   frontierSize(): number {
@@ -213,7 +232,11 @@ class SearchLog {
     this.#expanded += result.expanded;
     this.#transitions += result.transitions;
     this.#deadEnds += result.deadEnds;
-    for (const [action, count] of result.fired.entries()) this.fired[action] = (this.fired[action] as number) + count;
+    for (const key of countKeys) {
+      const sums = this.#counts[key];
+      for (const [index, count] of result.actions[key].entries()) sums[index] = (sums[index] as number) + count;
+    }
+    for (const [index, count] of result.actions.enabled.entries()) if (count > 0 && this.#firstDepth[index] === -1) this.#firstDepth[index] = this.depth;
   }
 
   /** Takes in what was asked of a level that is not expanded; returns the transitions to unseen states per action name. */
@@ -324,7 +347,7 @@ function nothing(model: Model, layout: Layout, limit: number): Exploration {
     layout,
     ending: { kind: 'cut', bound: 'memory', limit, cut: { frontier: states, transitions: new Map() } },
     counts: { states, transitions: 0, depth: 0, expanded: 0, frontier: states, deadEnds: 0 },
-    fired: model.actions.map(() => 0),
+    actions: model.actions.map(() => ({ enabled: 0, fired: 0, discovered: 0, firstDepth: null })),
     found: [],
     asked: [],
     tables: { misses: 0, audits: 0, nodes: 0, fallbacks: [] },

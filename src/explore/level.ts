@@ -7,6 +7,7 @@ import type { Model } from '../model/index.js';
 import { gap, Order, Table } from '../store/index.js';
 import { type Forest, FunctionFault, type FunctionTable, isFalse, type PropertyTable, Tables } from '../tables/index.js';
 import {
+  type ActionCounts,
   type Alone,
   type AskResult,
   type Candidate,
@@ -14,6 +15,7 @@ import {
   type FaultReport,
   type Finding,
   type LevelResult,
+  noActionCounts,
   type PropertyAddress,
   type Range,
   type SearchMemory,
@@ -232,7 +234,7 @@ export class LevelWorker {
     const events = this.#events;
     const steps = this.#steps;
     const tally = this.#tally;
-    const { fired } = tally;
+    const { enabled, fired } = tally.actions;
     const actions = fired.length;
     let effects = this.#tables.effects.code;
     let transitions = 0;
@@ -275,6 +277,7 @@ export class LevelWorker {
         this.#filled = filled;
         outgoing += filled - before;
         fired[id] = (fired[id] as number) + filled - before;
+        if (filled > before) enabled[id] = (enabled[id] as number) + 1;
         const asked = steps[id] as readonly PropertyTable[];
         if (asked.length > 0) this.#askSteps(asked, id, before, filled, audited);
       }
@@ -355,16 +358,16 @@ export class LevelWorker {
   #flush(): boolean {
     const count = this.#filled;
     this.#filled = 0;
-    if (count <= batchSize) return this.#insert(this.#batch, count);
+    if (count <= batchSize) return this.#insert(this.#batch, count, this.#origin);
     // An action with very many next states: not more at once than the store is sure to have room for.
     for (let begin = 0; begin < count; begin += batchSize) {
       const end = Math.min(begin + batchSize, count);
-      if (!this.#insert(this.#batch.subarray(begin * this.#words, end * this.#words), end - begin)) return false;
+      if (!this.#insert(this.#batch.subarray(begin * this.#words, end * this.#words), end - begin, this.#origin.subarray(begin, end))) return false;
     }
     return true;
   }
 
-  #insert(states: Int32Array, count: number): boolean {
+  #insert(states: Int32Array, count: number, origin: Int32Array): boolean {
     const { shared, pause } = this.#share;
     for (;;) {
       const signal = Atomics.load(shared, Shared.signal);
@@ -373,8 +376,10 @@ export class LevelWorker {
       if (signal === Signal.go && !full) break;
       if (!pause()) return false;
     }
-    const found = this.#table.insertAll(states, count, this.#fresh);
+    const found = this.#table.insertAll(states, count, this.#fresh, origin);
     if (found === 0) return true;
+    const { discovered } = this.#tally.actions;
+    for (let index = 0; index < found; index++) discovered[origin[index] as number] = (discovered[origin[index] as number] as number) + 1;
     this.#order.append(this.#fresh, found, this.#block);
     const known = (Atomics.add(shared, Shared.states, found) >>> 0) + found;
     if (known <= this.#memory.maxStates) return true;
@@ -461,7 +466,7 @@ const maxFaults = 1000;
 
 /** What a worker did in one level, while it is being counted. */
 class Tally {
-  readonly fired: Float64Array;
+  readonly actions: ActionCounts;
   readonly unseen: Float64Array;
   readonly #findings = new Map<string, Finding>();
   #fault: FaultReport | null = null;
@@ -471,7 +476,7 @@ class Tally {
   faults = 0;
 
   constructor(actions: number) {
-    this.fired = new Float64Array(actions);
+    this.actions = noActionCounts(actions);
     this.unseen = new Float64Array(actions);
   }
 
@@ -489,8 +494,8 @@ class Tally {
   }
 
   figures(): Omit<LevelResult, 'level' | 'whole'> {
-    const { expanded, transitions, deadEnds, fired } = this;
-    return { expanded, transitions, deadEnds, fired, findings: [...this.#findings.values()], fault: this.#fault };
+    const { expanded, transitions, deadEnds, actions } = this;
+    return { expanded, transitions, deadEnds, actions, findings: [...this.#findings.values()], fault: this.#fault };
   }
 }
 

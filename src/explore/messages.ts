@@ -121,6 +121,16 @@ export interface FaultReport {
   readonly state: Int32Array;
 }
 
+/** What the action instances did, one number for each. */
+export interface ActionCounts {
+  /** Expanded states in which it has a transition. */
+  readonly enabled: Float64Array;
+  /** Its transitions. */
+  readonly fired: Float64Array;
+  /** States that it was the first to lead to. Where several workers meet, that is chance. */
+  readonly discovered: Float64Array;
+}
+
 /** What one worker did in one level. */
 export interface LevelResult {
   readonly level: Range;
@@ -129,8 +139,7 @@ export interface LevelResult {
   readonly expanded: number;
   readonly transitions: number;
   readonly deadEnds: number;
-  /** Transitions per action instance. */
-  readonly fired: Float64Array;
+  readonly actions: ActionCounts;
   readonly findings: readonly Finding[];
   readonly fault: FaultReport | null;
 }
@@ -170,4 +179,8 @@ export function smallerFinding(a: Finding, b: Finding): Finding {
   const order =
     compareWords(a.state, b.state) || (a.transition === null || b.transition === null ? 0 : a.transition.action - b.transition.action || compareWords(a.transition.next, b.transition.next));
   return order <= 0 ? a : b;
+}
+
+export function noActionCounts(actions: number): ActionCounts {
+  return { enabled: new Float64Array(actions), fired: new Float64Array(actions), discovered: new Float64Array(actions) };
 }

@@ -35,6 +35,18 @@ export interface Counts {
   readonly deadEnds: number;
 }
 
+/** What one action instance did. */
+export interface ActionFigures {
+  /** Expanded states in which it has a transition. */
+  readonly enabled: number;
+  /** Its transitions. */
+  readonly fired: number;
+  /** States that it was the first to lead to. With several workers that is chance where several actions lead to one. */
+  readonly discovered: number;
+  /** The depth of the first states in which it has a transition; null: there is none. */
+  readonly firstDepth: number | null;
+}
+
 /** How the learned tables did. These figures depend on the number of workers; the counts above do not. */
 export interface TableFigures {
   /** How often one of the author's functions had to be run because its table had no entry. */

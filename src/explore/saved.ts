@@ -1,5 +1,6 @@
 import type { Found } from './explore.js';
 import type { PropertyAddress } from './messages.js';
+import type { ActionFigures } from './outcome.js';
 
 /** A search between two levels, without its states: what it takes, with them, to go on as if it had never stopped. */
 export interface Saved {
@@ -9,8 +10,8 @@ export interface Saved {
   readonly levels: readonly number[];
   readonly transitions: number;
   readonly deadEnds: number;
-  /** Transitions per action instance. */
-  readonly fired: readonly number[];
+  /** Per action instance. */
+  readonly actions: readonly ActionFigures[];
   readonly found: readonly Found[];
   /** The property instances that were asked with a true premise. */
   readonly asked: readonly PropertyAddress[];

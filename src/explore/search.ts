@@ -4,6 +4,7 @@ import type { Model } from '../model/index.js';
 import { gap, type Leftover, moveRest, Order, stretches, Table } from '../store/index.js';
 import { firstMemory, largerMemory } from './memory.js';
 import {
+  type ActionCounts,
   type AskResult,
   type Candidate,
   type Command,
@@ -295,7 +296,7 @@ export class Search {
   /** Inserts states while the workers wait, and returns how many were new. */
   #insert(states: Int32Array, count: number): number {
     const fresh = new Uint32Array(count);
-    const found = new Table(this.#memory.table, false).insertAll(states.slice(), count, fresh);
+    const found = new Table(this.#memory.table, false).insertAll(states.slice(), count, fresh, new Int32Array(count));
     new Order(this.#memory.order, this.#shared, Shared.tail).append(fresh, found, 1);
     Atomics.add(this.#shared, Shared.states, found);
     return found;
@@ -374,6 +375,7 @@ function merge(parts: readonly (readonly LevelResult[])[]): LevelResult[] {
   if (others.length === 0) return [...first];
   const results = parts.map(([result]) => result as LevelResult);
   const sum = (of: (result: LevelResult) => number) => results.reduce((total, result) => total + of(result), 0);
+  const sumOf = (of: (counts: ActionCounts) => Float64Array) => of((results[0] as LevelResult).actions).map((_, index) => sum(({ actions }) => of(actions)[index] as number));
   const faults = results.flatMap(({ fault }) => (fault === null ? [] : [fault])).sort((a, b) => compareWords(a.state, b.state));
   return [
     {
@@ -382,7 +384,7 @@ function merge(parts: readonly (readonly LevelResult[])[]): LevelResult[] {
       expanded: sum(({ expanded }) => expanded),
       transitions: sum(({ transitions }) => transitions),
       deadEnds: sum(({ deadEnds }) => deadEnds),
-      fired: (results[0] as LevelResult).fired.map((_, index) => sum(({ fired }) => fired[index] as number)),
+      actions: { enabled: sumOf(({ enabled }) => enabled), fired: sumOf(({ fired }) => fired), discovered: sumOf(({ discovered }) => discovered) },
       findings: results.flatMap(({ findings }) => findings),
       fault: faults[0] ?? null,
     },

@@ -10,6 +10,8 @@ import { type Command, type Range, type Reply, Shared, type Task } from './messa
 /** Runs for as long as the search does. */
 export default async function work(task: Task): Promise<void> {
   const { port, index, workers } = task;
+  // What a spec prints must not get between the results on standard output.
+  console.log = console.info = console.debug = console.error;
   const model = instantiate(await load(task.url, task.argument), task.parameters);
   const shared = new Int32Array(task.shared);
   const reply = (message: Reply): void => port.postMessage(message);

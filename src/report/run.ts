@@ -1,4 +1,4 @@
-import type { Counts, Ending, MemoryFigures, TableFigures } from '../explore/index.js';
+import type { ActionFigures, Counts, Ending, MemoryFigures, TableFigures } from '../explore/index.js';
 import type { Model } from '../model/index.js';
 import type { PropertyVerdict } from '../verdict/index.js';
 
@@ -13,6 +13,8 @@ export interface Run {
   readonly memory: MemoryFigures;
   /** Transitions per action instance, in the model's order. */
   readonly fired: readonly number[];
+  /** Per action instance, in the model's order. */
+  readonly actions: readonly ActionFigures[];
   /** One verdict per requested property, in the spec's order. */
   readonly verdicts: readonly PropertyVerdict[];
   readonly workers: number;

@@ -79,7 +79,7 @@ export function moveRest(to: TableMemory, rest: number, leftovers: readonly Left
     states.push(...read);
   }
   const target = new Uint32Array(entries.length);
-  table.insertAll(Int32Array.from(states), entries.length, target);
+  table.insertAll(Int32Array.from(states), entries.length, target, new Int32Array(entries.length));
   for (const [index, entry] of entries.entries()) moved[entry] = target[index] as number;
 }
 

@@ -52,13 +52,14 @@ export class Table {
 
   /**
    * Inserts the first `count` states of `states` (their lowest two bits are 0). The entries of those that were not there
-   * go to `fresh`, in order. Returns how many. The caller sees to it that there is room.
+   * go to `fresh`, in order, and what `tags` says of them moves to its beginning. Returns how many. The caller sees to it
+   * that there is room. What the states are afterwards is not said.
    */
-  insertAll(states: Int32Array, count: number, fresh: Uint32Array): number {
+  insertAll(states: Int32Array, count: number, fresh: Uint32Array, tags: Int32Array): number {
     this.#hash(states, count);
-    const kept = this.#dropRecent(states, count);
+    const kept = this.#dropRecent(states, count, tags);
     this.#warm(kept);
-    return this.#shared ? this.#insertShared(states, kept, fresh) : this.#insertAlone(states, kept, fresh);
+    return this.#shared ? this.#insertShared(states, kept, fresh, tags) : this.#insertAlone(states, kept, fresh, tags);
   }
 
   /**
@@ -151,7 +152,7 @@ export class Table {
    * Different orders of the same steps lead to the same state, mostly soon after one another: many lookups end here,
    * in the processor's cache.
    */
-  #dropRecent(states: Int32Array, count: number): number {
+  #dropRecent(states: Int32Array, count: number, tags: Int32Array): number {
     const { words } = this;
     const hashes = this.#hashes;
     const recent = this.#recent;
@@ -171,6 +172,7 @@ export class Table {
       for (let next = 1; next < words; next++) recent[at + next] = states[from + next] as number;
       if (kept < index) {
         hashes[kept] = hash;
+        tags[kept] = tags[index] as number;
         const to = kept * words;
         for (let next = 0; next < words; next++) states[to + next] = states[from + next] as number;
       }
@@ -189,7 +191,7 @@ export class Table {
     this.warmth ^= warmth;
   }
 
-  #insertAlone(states: Int32Array, count: number, fresh: Uint32Array): number {
+  #insertAlone(states: Int32Array, count: number, fresh: Uint32Array, tags: Int32Array): number {
     const { view, words } = this;
     const capacity = this.#capacity;
     const hashes = this.#hashes;
@@ -205,6 +207,7 @@ export class Table {
         if (there === 0) {
           view[at] = first;
           for (let word = 1; word < words; word++) view[at + word] = states[from + word] as number;
+          tags[found] = tags[index] as number;
           fresh[found++] = entry;
           break;
         }
@@ -219,7 +222,7 @@ export class Table {
     return found;
   }
 
-  #insertShared(states: Int32Array, count: number, fresh: Uint32Array): number {
+  #insertShared(states: Int32Array, count: number, fresh: Uint32Array, tags: Int32Array): number {
     const { view, words } = this;
     const capacity = this.#capacity;
     const hashes = this.#hashes;
@@ -240,6 +243,7 @@ export class Table {
               // Published last: who sees the complete first word must see the others (Atomics.store orders them).
               Atomics.store(view, at, first);
             }
+            tags[found] = tags[index] as number;
             fresh[found++] = entry;
             break;
           }

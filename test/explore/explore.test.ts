@@ -19,7 +19,9 @@ describe('a whole space', () => {
     expect(whole.states).toBe(21 ** 4);
     expect(run.ending).toEqual({ kind: 'exhausted' });
     expect(run.counts).toEqual({ states: whole.states, transitions: whole.transitions, depth: 80, expanded: whole.states, frontier: 0, deadEnds: 1 });
-    expect(run.fired).toEqual(Array(4).fill(whole.transitions / 4));
+    const each = whole.transitions / 4;
+    expect(run.actions.map(({ enabled, fired, firstDepth }) => ({ enabled, fired, firstDepth }))).toEqual(Array(4).fill({ enabled: each, fired: each, firstDepth: 0 }));
+    expect(run.actions.reduce((sum, { discovered }) => sum + discovered, 0)).toBe(whole.states - 1);
     expect(run.memory.words).toBe(1);
     expect(run.memory.store).toBeGreaterThan(4 * whole.states);
   });

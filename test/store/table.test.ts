@@ -16,18 +16,27 @@ for (const shared of [false, true]) {
     test(`each state is new once (${words} words, ${shared ? 'shared' : 'alone'})`, () => {
       const table = new Table(tableMemory(words, 1500), shared);
       const fresh = new Uint32Array(1000);
-      expect(table.insertAll(states(1000, words), 1000, fresh)).toBe(1000);
+      expect(table.insertAll(states(1000, words), 1000, fresh, new Int32Array(1000))).toBe(1000);
       expect(new Set(fresh).size).toBe(1000);
-      expect(table.insertAll(states(1000, words), 1000, fresh)).toBe(0);
-      expect(table.insertAll(states(100, words, 950), 100, fresh)).toBe(50);
+      expect(table.insertAll(states(1000, words), 1000, fresh, new Int32Array(1000))).toBe(0);
+      expect(table.insertAll(states(100, words, 950), 100, fresh, new Int32Array(100))).toBe(50);
     });
   }
 }
 
+test('what is said of the new states moves to the front with them', () => {
+  const table = new Table(tableMemory(2, 300), false);
+  const fresh = new Uint32Array(100);
+  table.insertAll(states(50, 2, 20), 50, fresh, new Int32Array(50));
+  const tags = Int32Array.from({ length: 100 }, (_, index) => 1000 + index);
+  expect(table.insertAll(states(100, 2), 100, fresh, tags)).toBe(50);
+  expect([...tags.subarray(0, 50)]).toEqual([...Array(20).keys(), ...Array.from({ length: 30 }, (_, index) => 70 + index)].map((index) => 1000 + index));
+});
+
 test('the zero state is a state like any other', () => {
   const table = new Table(tableMemory(2, 16), false);
   const fresh = new Uint32Array(2);
-  expect(table.insertAll(new Int32Array(4), 2, fresh)).toBe(1);
+  expect(table.insertAll(new Int32Array(4), 2, fresh, new Int32Array(2))).toBe(1);
   const read = new Int32Array(2).fill(7);
   table.read(fresh[0] as number, read, 0);
   expect([...read]).toEqual([0, 0]);
@@ -37,13 +46,13 @@ test('states that differ in one bit of any word are different', () => {
   const table = new Table(tableMemory(3, 400), true);
   const packed = new Int32Array(94 * 3);
   for (let bit = 2; bit < 96; bit++) packed[(bit - 2) * 3 + (bit >> 5)] = 1 << (bit & 31);
-  expect(table.insertAll(packed, 94, new Uint32Array(94))).toBe(94);
+  expect(table.insertAll(packed, 94, new Uint32Array(94), new Int32Array(94))).toBe(94);
 });
 
 test('a full turn around the end of the table finds everything', () => {
   const table = new Table(tableMemory(1, 64), false);
   const fresh = new Uint32Array(64);
-  expect(table.insertAll(states(63, 1), 63, fresh)).toBe(63);
+  expect(table.insertAll(states(63, 1), 63, fresh, new Int32Array(63))).toBe(63);
   const seen = new Uint8Array(64);
   table.findAll(states(64, 1), 64, seen);
   expect([...seen]).toEqual([...Array(63).fill(1), 0]);
@@ -53,8 +62,8 @@ test('removing the youngest entries leaves the older ones', () => {
   const table = new Table(tableMemory(2, 300), false);
   const old = new Uint32Array(100);
   const young = new Uint32Array(100);
-  table.insertAll(states(100, 2), 100, old);
-  table.insertAll(states(100, 2, 100), 100, young);
+  table.insertAll(states(100, 2), 100, old, new Int32Array(100));
+  table.insertAll(states(100, 2, 100), 100, young, new Int32Array(100));
   for (const entry of young) table.remove(entry);
   const seen = new Uint8Array(200);
   table.findAll(states(200, 2), 200, seen);
@@ -83,7 +92,7 @@ test.each([
   const count = Math.floor(from * 0.9);
   const memory = tableMemory(2, from, 80_000);
   const fresh = new Uint32Array(count);
-  expect(new Table(memory, false).insertAll(states(count, 2), count, fresh)).toBe(count);
+  expect(new Table(memory, false).insertAll(states(count, 2), count, fresh, new Int32Array(count))).toBe(count);
   const order = Uint32Array.from([...fresh.subarray(0, 350), gap, ...fresh.subarray(350)]);
   const [grown, moved] = grow(memory, capacity, parts);
   moveOrder(order, moved, 0, 400);
@@ -98,7 +107,7 @@ test.each([
     table.read(entry, read, 0);
     if (read[0] !== expected[index * 2] || read[1] !== expected[index * 2 + 1]) expect([...read]).toEqual([...expected.subarray(index * 2, index * 2 + 2)]);
   }
-  expect(table.insertAll(states(count + 10, 2), count + 10, new Uint32Array(count))).toBe(10);
+  expect(table.insertAll(states(count + 10, 2), count + 10, new Uint32Array(count), new Int32Array(count + 10))).toBe(10);
   let held = 0;
   for (let entry = 0; entry < capacity; entry++) held += table.holds(entry) ? 1 : 0;
   expect(held).toBe(count + 10);
@@ -140,7 +149,7 @@ test('two threads that insert the same states agree on who was first', async () 
       while (Atomics.load(workerData.go, 0) < 2);
       const fresh = new Uint32Array(500);
       let found = 0;
-      for (let at = 0; at < workerData.count; at += 500) found += table.insertAll(workerData.packed.subarray(at * ${words}), 500, fresh);
+      for (let at = 0; at < workerData.count; at += 500) found += table.insertAll(workerData.packed.subarray(at * ${words}), 500, fresh, new Int32Array(500));
       parentPort.postMessage(found);
     });`;
   const url = new URL('../../dist/src/store/index.js', import.meta.url).href;
