@@ -4,9 +4,9 @@ import { UserError } from '../errors.js';
 import { type Layout, layOut } from '../layout/index.js';
 import type { Model } from '../model/index.js';
 import { type BudgetRequest, budgetOf } from './budget.js';
-import type { AskResult, Candidate, FaultReport, Finding, LevelResult, PropertyAddress, Range, WorkerFigures } from './messages.js';
+import type { AskResult, Candidate, FaultReport, Finding, Found, LevelResult, PropertyAddress, Range, WorkerFigures } from './messages.js';
 import { type ActionCounts, noActionCounts, smallerFinding } from './messages.js';
-import type { ActionFigures, Bound, Counts, Cut, Ending, Fallback, MemoryFigures, Progress, TableFigures } from './outcome.js';
+import type { ActionFigures, Bound, Counts, Cut, Ending, Fallback, FunctionCost, MemoryFigures, Progress, TableFigures } from './outcome.js';
 import type { Keeper, Kept, Saved } from './saved.js';
 import { type ModelSource, Search } from './search.js';
 
@@ -24,11 +24,6 @@ export interface ExploreRequest extends BudgetRequest {
   readonly keeper?: Keeper;
   /** Goes on where a search of the same model was kept. */
   readonly kept?: Kept;
-}
-
-/** A finding, and the depth of its state. */
-export interface Found extends Finding {
-  readonly depth: number;
 }
 
 /** What a search hands on, with the store still at hand so that traces can be derived from it. */
@@ -330,9 +325,20 @@ function sumTables(figures: readonly WorkerFigures[], kept: Kept | undefined): T
     const known = fallbacks.get(fallback.label);
     fallbacks.set(fallback.label, known === undefined ? fallback : { ...known, calls: known.calls + fallback.calls });
   }
-  const sum = (of: (figure: WorkerFigures) => number) => sumOf(figures.map(of));
+  const costs = new Map<string, FunctionCost>();
+  for (const cost of figures.flatMap((of) => of.functions)) {
+    const known = costs.get(cost.label) ?? { nodes: 0, misses: 0, seconds: 0 };
+    costs.set(cost.label, { label: cost.label, nodes: known.nodes + cost.nodes, misses: known.misses + cost.misses, seconds: known.seconds + cost.seconds });
+  }
+  const functions = [...costs.values()].sort((a, b) => b.seconds - a.seconds);
   const { misses = 0, audits = 0 } = kept?.saved ?? {};
-  return { misses: misses + sum((figure) => figure.misses), audits: audits + sum((figure) => figure.audits), nodes: sum(({ nodes }) => nodes), fallbacks: [...fallbacks.values()] };
+  return {
+    misses: misses + sumOf(functions.map((cost) => cost.misses)),
+    audits: audits + sumOf(figures.map((figure) => figure.audits)),
+    nodes: sumOf(functions.map(({ nodes }) => nodes)),
+    functions,
+    fallbacks: [...fallbacks.values()],
+  };
 }
 
 function memoryFigures(layout: Layout, search: Search): MemoryFigures {
@@ -350,7 +356,7 @@ function nothing(model: Model, layout: Layout, limit: number): Exploration {
     actions: model.actions.map(() => ({ enabled: 0, fired: 0, discovered: 0, firstDepth: null })),
     found: [],
     asked: [],
-    tables: { misses: 0, audits: 0, nodes: 0, fallbacks: [] },
+    tables: { misses: 0, audits: 0, nodes: 0, functions: [], fallbacks: [] },
     memory: { store: 0, perState: 0, words: layout.words, peak: process.resourceUsage().maxRSS * 1024 },
     fault: null,
     predecessor: () => Promise.reject(new Error('there is no store')),

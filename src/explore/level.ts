@@ -178,9 +178,8 @@ export class LevelWorker {
     const tables = this.#tables;
     const { watched, steps, ends } = tables.functions;
     return {
-      misses: tables.misses,
       audits: tables.audits,
-      nodes: tables.size,
+      functions: tables.all().map(({ learnable, diagram, cost }) => ({ label: learnable.label, nodes: diagram.nodes, misses: cost.misses, seconds: cost.milliseconds / 1000 })),
       fallbacks: tables.all().flatMap(({ learnable, fallback }) => (fallback === null ? [] : [{ label: learnable.label, ...fallback }])),
       asked: [...watched, ...steps.flat(), ...ends].filter((table) => table.asked).map(({ property, instance }) => ({ property, instance })),
     };

@@ -2,7 +2,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { Detail } from '../errors.js';
 import type { Leftover, Stretch, TableMemory } from '../store/index.js';
-import type { Fallback } from './outcome.js';
+import type { Fallback, FunctionCost } from './outcome.js';
 
 /** What a worker is started with; its task lasts until it gets `finish`. */
 export interface Task {
@@ -113,6 +113,11 @@ export interface Finding extends PropertyAddress {
   readonly transition: { readonly action: number; readonly next: Int32Array } | null;
 }
 
+/** A finding, and the depth of its state. */
+export interface Found extends Finding {
+  readonly depth: number;
+}
+
 /** One of the author's functions failed in a state. */
 export interface FaultReport {
   readonly label: string;
@@ -158,9 +163,9 @@ export interface Candidate {
 }
 
 export interface WorkerFigures {
-  readonly misses: number;
   readonly audits: number;
-  readonly nodes: number;
+  /** Each of the author's functions. */
+  readonly functions: readonly FunctionCost[];
   readonly fallbacks: readonly Fallback[];
   /** The property instances that were asked with a true premise. */
   readonly asked: readonly PropertyAddress[];

@@ -53,10 +53,22 @@ export interface TableFigures {
   readonly misses: number;
   /** How often an entry was compared with what the author's function says. */
   readonly audits: number;
-  /** Entries in all tables. */
+  /** Nodes of all diagrams. */
   readonly nodes: number;
+  /** What each of the author's functions cost, the most expensive first. */
+  readonly functions: readonly FunctionCost[];
   /** Functions that outgrew their budget and were called directly from then on, with the number of calls. */
   readonly fallbacks: readonly Fallback[];
+}
+
+/** One of the author's functions: an action, or a property, or a step property of an action. */
+export interface FunctionCost {
+  readonly label: string;
+  /** Nodes of its diagrams; each worker has its own. */
+  readonly nodes: number;
+  readonly misses: number;
+  /** Seconds spent in running it, all workers together. */
+  readonly seconds: number;
 }
 
 export interface Fallback {

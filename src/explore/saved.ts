@@ -1,5 +1,4 @@
-import type { Found } from './explore.js';
-import type { PropertyAddress } from './messages.js';
+import type { Found, PropertyAddress } from './messages.js';
 import type { ActionFigures } from './outcome.js';
 
 /** A search between two levels, without its states: what it takes, with them, to go on as if it had never stopped. */

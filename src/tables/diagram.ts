@@ -14,6 +14,7 @@ export class Diagram {
   root = 0;
   /** Numbers in use in `code`; offset 0 is never a node. */
   size = 1;
+  nodes = 0;
 
   /** The leaf for a packed state, or 0 when it was not learned yet. */
   find(words: Int32Array): number {
@@ -53,6 +54,7 @@ export class Diagram {
 
   #node(tested: TestedSlot, shift: number, mask: number): number {
     const at = this.size;
+    this.nodes += 1;
     this.size += header + mask + 1;
     if (this.size > this.code.length) {
       const bigger = new Int32Array(Math.max(this.size, 2 * this.code.length));

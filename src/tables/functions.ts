@@ -31,6 +31,8 @@ export interface Table {
   readonly diagram: Diagram;
   /** Calls the author's function on plain states and gives a leaf that is good until the next such call. */
   direct(states: readonly State[]): number;
+  /** What running the author's function has cost so far. */
+  readonly cost: { misses: number; milliseconds: number };
   /** Once its diagram has passed the budget: how often the function was called directly. */
   fallback: { calls: number; readonly why: string } | null;
 }
@@ -115,9 +117,9 @@ function actionTable(model: Model, layout: Layout, effects: Effects, action: Act
         return words;
       }),
     );
-  return { learnable, diagram: new Diagram(), direct, fallback: null };
+  return { learnable, diagram: new Diagram(), direct, cost: { misses: 0, milliseconds: 0 }, fallback: null };
 }
 
 function table(label: string, arity: 1 | 2, answer: (states: readonly State[]) => number): Table {
-  return { learnable: { label, arity, run: answer }, diagram: new Diagram(), direct: answer, fallback: null };
+  return { learnable: { label, arity, run: answer }, diagram: new Diagram(), direct: answer, cost: { misses: 0, milliseconds: 0 }, fallback: null };
 }

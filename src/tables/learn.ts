@@ -30,7 +30,6 @@ export class Learner {
   readonly #log: ReadLog;
   readonly #trackers: readonly [Tracker, Tracker];
   readonly #budget: number;
-  misses = 0;
 
   /** `budget`: how many numbers one function's diagram may take. */
   constructor(layout: Layout, budget: number) {
@@ -45,7 +44,6 @@ export class Learner {
   /** Runs `learnable` on the packed state (or two states) in `words`, extends its diagram, and gives the leaf. Throws a SpecFault. */
   learn(learnable: Learnable, diagram: Diagram, words: Int32Array): number {
     if (diagram.size > this.#budget) throw new TableFull();
-    this.misses += 1;
     const first = this.#trial(learnable, words);
     const second = this.#trialElsewhere(learnable, words, first.reads);
     const difference = firstDifference(first.reads, second.reads);

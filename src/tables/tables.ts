@@ -36,15 +36,6 @@ export class Tables {
     this.#learner = new Learner(layout, budget);
   }
 
-  get misses(): number {
-    return this.#learner.misses;
-  }
-
-  /** Numbers in all diagrams. */
-  get size(): number {
-    return this.all().reduce((sum, table) => sum + table.diagram.size, 0);
-  }
-
   /** Every table, actions first. */
   all(): Table[] {
     const { actions, watched, steps, ends } = this.functions;
@@ -80,20 +71,27 @@ export class Tables {
   resolve(table: Table, words: Int32Array): number {
     const found = table.diagram.find(words);
     if (found !== 0) return found;
+    const begun = performance.now();
+    const leaf = this.#learn(table, words) ?? this.#direct(table, words);
+    table.cost.milliseconds += performance.now() - begun;
+    if ('asked' in table && leaf !== isVacuous) (table as PropertyTable).asked = true;
+    return leaf;
+  }
+
+  /** Undefined when the function is not learned any more. */
+  #learn(table: Table, words: Int32Array): number | undefined {
     if (table.fallback === null) {
       try {
-        const leaf = this.#learner.learn(table.learnable, table.diagram, words);
-        if ('asked' in table && leaf !== isVacuous) (table as PropertyTable).asked = true;
-        return leaf;
+        table.cost.misses += 1;
+        return this.#learner.learn(table.learnable, table.diagram, words);
       } catch (error) {
         if (!(error instanceof TableFull)) throw faultOf(table, error);
+        table.cost.misses -= 1;
         table.fallback = { calls: 0, why: `its table passed ${table.diagram.size} numbers` };
       }
     }
     table.fallback.calls += 1;
-    const leaf = this.#direct(table, words);
-    if ('asked' in table && leaf !== isVacuous) (table as PropertyTable).asked = true;
-    return leaf;
+    return undefined;
   }
 
   /** Compares what every table says of a state with what the author's functions say. Throws a FunctionFault where they differ. */
