@@ -34,13 +34,17 @@ export function nearestName(given: string, known: Iterable<string>): string | un
   return best;
 }
 
+/** A longer list would push the headline out of sight. */
+const manyNames = 24;
+
 /** `unknown THING "given"`, with the nearest known name and the list of all of them. */
 export function unknownName(thing: string, given: string, known: Iterable<string>, where = ''): UserError {
   const names = [...known];
   const nearest = nearestName(given, names);
   const details: Detail[] = [];
   if (nearest !== undefined) details.push(['nearest', `"${nearest}"`]);
-  details.push(['known', names.length > 0 ? names.join(', ') : `there is none`]);
+  const more = names.length > manyNames ? ` and ${names.length - manyNames} more` : '';
+  details.push(['known', names.length > 0 ? `${names.slice(0, manyNames).join(', ')}${more}` : 'there is none']);
   return new UserError(`unknown ${thing} "${given}"${where}`, details);
 }
 

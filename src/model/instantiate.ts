@@ -46,23 +46,30 @@ export interface PropertyInstance {
 /** Binds the parameters and makes every action and property for all choices of arguments, in one fixed order. */
 export function instantiate(spec: Spec, given: Readonly<Record<string, unknown>> = {}): Model {
   const parameters = bindParameters(spec.name, spec.parameters, given);
-  const complaint = spec.constraint(parameters);
+  const complaint = authored(spec, '"constraint"', () => spec.constraint(parameters));
   if (complaint !== null) throw new UserError(`spec ${spec.name}: these parameters do not go together`, [['because', complaint]]);
-  const schema = spec.state(parameters);
+  const schema = authored(spec, '"state"', () => spec.state(parameters));
   if (!isSchema(schema) || schema.kind !== 'record') throw new UserError(`spec ${spec.name}: "state" must return a record(…)`, [['found', show(schema)]]);
-  const actions = instantiateActions(spec, spec.actions(parameters));
+  const actions = instantiateActions(
+    spec,
+    authored(spec, '"actions"', () => spec.actions(parameters)),
+  );
   return {
     spec,
     parameters,
     schema,
     initial: initialStates(spec, parameters, schema),
     actions,
-    properties: instantiateProperties(spec, spec.properties(parameters), actions),
+    properties: instantiateProperties(
+      spec,
+      authored(spec, '"properties"', () => spec.properties(parameters)),
+      actions,
+    ),
   };
 }
 
 function initialStates(spec: Spec, parameters: Readonly<Record<string, unknown>>, schema: RecordSchema<unknown>): readonly State[] {
-  const returned = spec.initial(parameters, schema);
+  const returned = authored(spec, '"initial"', () => spec.initial(parameters, schema));
   const states = (Array.isArray(returned) ? returned : [returned]) as State[];
   if (states.length === 0) throw new UserError(`spec ${spec.name}: there is no initial state`, [['to do', 'let "initial" return at least one state']]);
   const distinct: State[] = [];
@@ -83,8 +90,8 @@ function instantiateActions(spec: Spec, actions: readonly Action<unknown>[]): re
   const instances: ActionInstance[] = [];
   for (const action of actions) {
     for (const chosen of choices(action.arguments)) {
-      if (!action.where(chosen)) continue;
-      const actor = action.actor(chosen);
+      if (!authored(spec, `"where" of action ${action.name}`, () => action.where(chosen))) continue;
+      const actor = authored(spec, `"actor" of action ${action.name}`, () => action.actor(chosen));
       if (typeof actor !== 'string' || actor === '') throw new UserError(`spec ${spec.name}, action ${action.name}: the actor must be a text`, [['found', show(actor)]]);
       instances.push({ index: instances.length, action, chosen, actor, label: labelled(action.name, chosen) });
     }
@@ -108,7 +115,7 @@ function instantiateProperties(spec: Spec, properties: readonly Property<unknown
       }
     }
     const instances = Array.from(choices(property.arguments))
-      .filter((chosen) => property.kind === 'step' || property.kind === 'deadlock-freedom' || property.where(chosen))
+      .filter((chosen) => property.kind === 'step' || property.kind === 'deadlock-freedom' || authored(spec, `"where" of property ${property.name}`, () => property.where(chosen)))
       .map((chosen) => ({ chosen, label: labelled(property.name, chosen) }));
     if (instances.length === 0)
       throw new UserError(`spec ${spec.name}, property ${property.name}: there is no choice of arguments`, [['to do', 'leave the property out for parameters to which it does not apply']]);
@@ -142,5 +149,18 @@ function requireDistinct(spec: Spec, what: string, named: readonly { readonly na
   for (const { name } of named) {
     if (seen.has(name)) throw new UserError(`spec ${spec.name} has two of the same name: ${what} ${name}`);
     seen.add(name);
+  }
+}
+
+/** Calls a function of the author's that describes the model. What it throws is the author's fault, and told as such. */
+function authored<T>(spec: Spec, what: string, call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    const where = `spec ${spec.name}, ${what}`;
+    if (error instanceof UserError) throw error.message.startsWith('spec ') ? error : new UserError(`${where}: ${error.message}`, error.details);
+    if (!(error instanceof Error)) throw new UserError(`${where} throws ${show(error)}`);
+    const line = error.stack?.split('\n').find((text) => text.trimStart().startsWith('at '));
+    throw new UserError(`${where} throws ${error.name}: ${error.message}`, line === undefined ? [] : [['thrown', line.trim()]]);
   }
 }

@@ -186,6 +186,8 @@ const common: Behaviour & ThisType<Raw> = {
   set(key: string | number, value: unknown): Raw {
     const index = this._indices[key];
     if (index === undefined) throw noField(this, key);
+    // Immutable would give the default for it: a read beyond the end of an array must not become a value of the state.
+    if (value === undefined) throw new UserError(`field ${show(key)} is set to undefined`, [['to do', 'give it a value of its domain; an optional field is null when nothing is there']]);
     const values = this._values.set(index, value);
     return values === this._values || this.__ownerID !== undefined ? this : derived(this, values);
   },
@@ -211,6 +213,10 @@ const common: Behaviour & ThisType<Raw> = {
   updateIn(path: Iterable<string | number>, change: (value: unknown) => unknown): Raw {
     const keys = [...path];
     return replaceIn(this, keys, (parent) => change(parent.get(keys.at(-1) as string)));
+  },
+  /** Parts say themselves what they are as plain data: a vector is an array, and not an object with the keys 0, 1, 2. */
+  toJS(): unknown {
+    return Object.fromEntries(this._keys.map((key) => [key, plain(this.get(key))]));
   },
 };
 

@@ -1,3 +1,3 @@
 /** Holds, violated, reached, unreached or unknown: one verdict per property. */
 export { judge, shows } from './judge.js';
-export { isBad, isGood, type PropertyVerdict, type Verdict } from './verdict.js';
+export { isBad, type PropertyVerdict, type Verdict } from './verdict.js';

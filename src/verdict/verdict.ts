@@ -18,11 +18,6 @@ export interface PropertyVerdict {
   readonly verdict: Verdict;
 }
 
-/** Whether a verdict is what a spec promises when nothing else is said. */
-export function isGood(verdict: Verdict): boolean {
-  return verdict.kind === 'holds' || verdict.kind === 'reached';
-}
-
 /** Whether a verdict shows that something is wrong: a property is violated, or a witness is out of reach. */
 export function isBad(verdict: Verdict): boolean {
   return verdict.kind === 'violated' || verdict.kind === 'unreached';

@@ -1,0 +1,200 @@
+/** What the user asks for, out of the words of the command line. */
+import yargs, { type Options } from 'yargs';
+import { nearestName, UserError } from '../errors.js';
+import { type Command, type CommandName, commands } from './flags.js';
+import { parseCount, parseSize, parseTime } from './quantities.js';
+
+export type Request = ExploreArguments | MatrixArguments | ListArguments | ReplayArguments;
+
+export interface ExploreArguments {
+  readonly kind: 'explore';
+  readonly spec: string;
+  readonly variant: string | undefined;
+  /** Each `name=value`. */
+  readonly parameters: readonly string[];
+  readonly properties: readonly string[] | undefined;
+  readonly workers: number | undefined;
+  readonly memory: number | undefined;
+  readonly maxStates: number | undefined;
+  readonly maxDepth: number | undefined;
+  readonly timeLimit: number | undefined;
+  readonly until: 'first-violation' | 'exhaustion';
+  readonly strict: boolean;
+  /** A file, or `-` for standard output. */
+  readonly json: string | undefined;
+  readonly trace: string | undefined;
+  readonly quiet: boolean;
+}
+
+export interface MatrixArguments {
+  readonly kind: 'matrix';
+  readonly spec: string;
+  /** All, when undefined. */
+  readonly variants: readonly string[] | undefined;
+  readonly workers: number | undefined;
+  readonly memory: number | undefined;
+  readonly json: string | undefined;
+  readonly quiet: boolean;
+}
+
+export interface ListArguments {
+  readonly kind: 'list';
+  readonly spec: string | undefined;
+}
+
+export interface ReplayArguments {
+  readonly kind: 'replay';
+  readonly file: string;
+  readonly spec: string | undefined;
+}
+
+export function readArguments(given: readonly string[]): Request {
+  let command = commandCalled(given[0]) ?? commandCalled('explore');
+  let argv = parse(given, command as Command);
+  const [word] = argv._;
+  if (word !== undefined && word !== command?.name) {
+    // The command stands behind its flags, or there is none of that name.
+    command = commandCalled(word);
+    if (command === undefined) throw unknownCommand(word);
+    argv = parse(given, command);
+  }
+  const { name } = command as Command;
+  refuseUnknown(argv, command as Command);
+  const words = argv._.filter((word, index) => index > 0 || word !== name);
+  const [file, ...extra] = name === 'replay' ? words : [undefined, ...words];
+  if (extra[0] !== undefined) throw surplus(extra[0], name);
+  return requestOf(name, argv, file);
+}
+
+/** The words without a flag, and the values of each flag. */
+type Parsed = { readonly _: readonly string[] } & Readonly<Record<string, unknown>>;
+
+function parse(given: readonly string[], { flags }: Command): Parsed {
+  const parsed = yargs()
+    .parserConfiguration({ 'boolean-negation': false, 'camel-case-expansion': false, 'dot-notation': false, 'parse-numbers': false, 'parse-positional-numbers': false, 'short-option-groups': false })
+    .options(Object.fromEntries(flags.map(({ name, takes }): [string, Options] => [name, takes === 'switch' ? { type: 'boolean' } : { type: 'string', array: takes === 'values' }])))
+    .detectLocale(false)
+    .exitProcess(false)
+    .help(false)
+    .version(false)
+    .fail(false)
+    .parseSync(withDashes(given));
+  return { ...parsed, _: parsed._.map(String) };
+}
+
+/** A `-` behind a flag is its value (standard output); yargs would take it for a word without a flag. */
+function withDashes(given: readonly string[]): string[] {
+  const isFlag = (word: string | undefined) => word !== undefined && /^--[^=]+$/.test(word);
+  return given.flatMap((word, index) => {
+    if (word === '-' && isFlag(given[index - 1])) return [];
+    return isFlag(word) && given[index + 1] === '-' ? [`${word}=-`] : [word];
+  });
+}
+
+function commandCalled(name: string | undefined): Command | undefined {
+  return commands.find((command) => command.name === name);
+}
+
+function requestOf(name: CommandName, argv: Readonly<Record<string, unknown>>, file: string | undefined): Request {
+  const one = (key: string) => single(argv, key);
+  const given = <T>(key: string, parse: (flag: string, value: string) => T): T | undefined => {
+    const value = one(key);
+    return value === undefined ? undefined : parse(`--${key}`, value);
+  };
+  const natural = (smallest: number) => (flag: string, value: string) => parseCount(flag, value, smallest);
+  switch (name) {
+    case 'list':
+      return { kind: 'list', spec: one('spec') };
+    case 'replay':
+      if (file === undefined) throw new UserError('replay needs a file', [['to do', 'name a file that --trace has written: explore replay FILE']]);
+      return { kind: 'replay', file, spec: one('spec') };
+    case 'matrix':
+      return {
+        kind: 'matrix',
+        spec: requiredSpec(one('spec'), 'explore matrix'),
+        variants: list(argv, 'variant'),
+        workers: given('workers', natural(1)),
+        memory: given('memory', parseSize),
+        json: one('json'),
+        quiet: isOn(argv, 'quiet'),
+      };
+    case 'explore': {
+      const [json, trace] = [one('json'), one('trace')];
+      if (json === '-' && trace === '-') throw new UserError('--json and --trace cannot both go to standard output', [['to do', 'give a file for one of them']]);
+      return {
+        kind: 'explore',
+        spec: requiredSpec(one('spec'), 'explore'),
+        variant: one('variant'),
+        parameters: list(argv, 'param') ?? [],
+        properties: list(argv, 'property'),
+        workers: given('workers', natural(1)),
+        memory: given('memory', parseSize),
+        maxStates: given('max-states', natural(1)),
+        maxDepth: given('max-depth', natural(0)),
+        timeLimit: given('time-limit', parseTime),
+        until: isOn(argv, 'continue') ? 'exhaustion' : 'first-violation',
+        strict: isOn(argv, 'strict'),
+        json,
+        trace,
+        quiet: isOn(argv, 'quiet'),
+      };
+    }
+  }
+}
+
+function requiredSpec(given: string | undefined, command: string): string {
+  if (given !== undefined) return given;
+  throw new UserError('no spec is given', [
+    ['to do', `${command} --spec NAME, where NAME is a spec that \`explore list\` shows, or the path of a file of your own`],
+    ['help', 'explore --help'],
+  ]);
+}
+
+/** A flag that takes one value, and is given at most once. */
+function single(argv: Readonly<Record<string, unknown>>, key: string): string | undefined {
+  const value = argv[key];
+  if (value === undefined) return undefined;
+  if (Array.isArray(value)) throw new UserError(`--${key} is given more than once`, [['found', value.map(String).join(', ')]]);
+  if (value === '') throw new UserError(`--${key} needs a value`, [['to do', `--${key} VALUE; explore --help tells more`]]);
+  return String(value);
+}
+
+/** A flag without a value; given twice it is still on. */
+function isOn(argv: Readonly<Record<string, unknown>>, key: string): boolean {
+  const value = argv[key];
+  return Array.isArray(value) ? value.includes(true) : value === true;
+}
+
+function list(argv: Readonly<Record<string, unknown>>, key: string): string[] | undefined {
+  const value = argv[key];
+  if (value === undefined) return undefined;
+  const values = (Array.isArray(value) ? value : [value]).map(String).filter((item) => item !== '');
+  if (values.length === 0) throw new UserError(`--${key} needs a value`, [['to do', `--${key} VALUE …; explore --help tells more`]]);
+  return values;
+}
+
+function unknownCommand(name: string): UserError {
+  const known = commands.map((command) => command.name).filter((command) => command !== 'explore');
+  const nearest = nearestName(name, known);
+  return new UserError(`unknown command "${name}"`, [
+    ...(nearest === undefined ? [] : ([['nearest', `"${nearest}"`]] as const)),
+    ['known', known.join(', ')],
+    ['or', `if it is a spec: explore --spec ${name}`],
+  ]);
+}
+
+function surplus(found: string, name: CommandName): UserError {
+  return new UserError(`"${found}" is one word too many`, [['to do', name === 'replay' ? 'give one file' : `if it is a spec: --spec ${found}`]]);
+}
+
+function refuseUnknown(argv: Readonly<Record<string, unknown>>, { name: command, flags }: Command): void {
+  const known = flags.map(({ name }) => name);
+  for (const key of Object.keys(argv)) {
+    if (key === '_' || key === '$0' || known.includes(key)) continue;
+    const nearest = nearestName(key, [...known, 'help', 'version']);
+    throw new UserError(`unknown flag ${key.length === 1 ? '-' : '--'}${key}${command === 'explore' ? '' : ` of explore ${command}`}`, [
+      ...(nearest === undefined ? [] : ([['nearest', `--${nearest}`]] as const)),
+      ['known', known.map((name) => `--${name}`).join(', ')],
+    ]);
+  }
+}

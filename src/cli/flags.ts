@@ -1,0 +1,150 @@
+/** The commands and their flags: what the parser knows, and what the help tells. It imports nothing, so that help comes at once. */
+
+/** `value`: once, with a value. `values`: with one value or several, and as often as one likes. `switch`: without a value. */
+export interface Flag {
+  readonly name: string;
+  readonly takes: 'value' | 'values' | 'switch';
+  /** How the help calls the value. */
+  readonly shown: string;
+  readonly group: string;
+  /** Lines of at most 72 columns. */
+  readonly about: readonly string[];
+}
+
+export interface Command {
+  readonly name: CommandName;
+  /** What follows the name of the program. */
+  readonly usage: string;
+  readonly about: string;
+  readonly flags: readonly Flag[];
+  readonly examples: readonly (readonly [line: string, meaning: string])[];
+  readonly more: readonly string[];
+}
+
+export type CommandName = 'explore' | 'list' | 'matrix' | 'replay';
+
+const groups = { what: 'What to check', how: 'How', far: 'How far (a run that meets a bound says what was cut, and never "holds")', out: 'What comes out' } as const;
+
+const spec: Flag = {
+  name: 'spec',
+  takes: 'value',
+  shown: 'NAME|FILE',
+  group: groups.what,
+  about: ['a name that `explore list` shows, or the path of a file of your own', '(.ts, .mts, .js, .mjs), which needs no build step'],
+};
+const workers: Flag = {
+  name: 'workers',
+  takes: 'value',
+  shown: 'N',
+  group: groups.how,
+  about: ['threads that explore; the result is the same for any number', '(by default: the cores available to the process)'],
+};
+const memory: Flag = { name: 'memory', takes: 'value', shown: 'SIZE', group: groups.far, about: ['room for the states, such as 512M or 1.5GiB', '(by default: 60 % of what the process may use)'] };
+const json: Flag = { name: 'json', takes: 'value', shown: 'FILE', group: groups.out, about: ['write the result as a JSON document; - stands for standard output'] };
+const quiet: Flag = { name: 'quiet', takes: 'switch', shown: '', group: groups.out, about: ['the result only, no progress'] };
+
+const explore: Command = {
+  name: 'explore',
+  usage: '--spec NAME|FILE [flags]',
+  about: 'check every reachable state of a spec',
+  flags: [
+    spec,
+    { name: 'variant', takes: 'value', shown: 'NAME', group: groups.what, about: ['a named choice of parameters: a design, an alternative, or a bug'] },
+    { name: 'param', takes: 'values', shown: 'NAME=VALUE …', group: groups.what, about: ['parameters beside those of the variant: --param vcpus=3 pcpus=2'] },
+    { name: 'property', takes: 'values', shown: 'NAME …', group: groups.what, about: ['check only these; of a witness, show the run that reaches it', '(by default: all properties)'] },
+    workers,
+    {
+      name: 'continue',
+      takes: 'switch',
+      shown: '',
+      group: groups.how,
+      about: ['go on after the first violation, to the end of the space, and show the', 'shortest counterexample of each violated property'],
+    },
+    { name: 'strict', takes: 'switch', shown: '', group: groups.how, about: ['let warnings fail the run: a property that holds because its premise was', 'never true, an action that never fired'] },
+    memory,
+    { name: 'max-states', takes: 'value', shown: 'N', group: groups.far, about: ['stop when there are more distinct states than this'] },
+    { name: 'max-depth', takes: 'value', shown: 'N', group: groups.far, about: ['stop at this distance from the initial states'] },
+    { name: 'time-limit', takes: 'value', shown: 'TIME', group: groups.far, about: ['stop after this time, such as 90s, 5m or 1h30m'] },
+    json,
+    {
+      name: 'trace',
+      takes: 'value',
+      shown: 'FILE',
+      group: groups.out,
+      about: ['write each counterexample, and the run to each witness that --property', 'asks for, for `explore replay`; - stands for standard output'],
+    },
+    quiet,
+  ],
+  examples: [
+    ['explore list', 'the specs that come with explore'],
+    ['explore --spec vgic-hw', 'check a spec with its default parameters'],
+    ['explore --spec vgic-hw --variant sync-clears-active', 'a variant with a bug: the shortest run to it'],
+    ['explore --spec vgic-hw --param vcpus=3 --time-limit 1m', 'a larger model, within a bound'],
+    ['explore --spec ./mine.ts --continue --trace bugs.json', 'a spec of your own; keep what was found'],
+  ],
+  more: [
+    'Exit codes',
+    '    0  every property asked for holds and every witness was reached, on the whole space',
+    '    1  a property is violated, or no run reaches a witness; with --strict: or there is a warning',
+    '    2  the request or the spec is wrong, or a file cannot be written',
+    '    3  incomplete: a bound was met, and nothing was found violated up to there',
+    '   70  explore itself failed',
+    '  130  interrupted; a violation found by then is a 1',
+    '',
+    'Colours are used on a terminal, elsewhere with FORCE_COLOR=1, and never with NO_COLOR=1.',
+  ],
+};
+
+const list: Command = {
+  name: 'list',
+  usage: 'list [--spec NAME|FILE]',
+  about: 'show the specs, or one spec in full',
+  flags: [{ ...spec, about: ['show this one in full; a name, or the path of a file of your own'] }],
+  examples: [
+    ['explore list', 'all specs that come with explore'],
+    ['explore list --spec vgic-hw', 'all there is to know before a run'],
+  ],
+  more: [],
+};
+
+const matrix: Command = {
+  name: 'matrix',
+  usage: 'matrix --spec NAME|FILE [flags]',
+  about: 'every variant against every property: one table',
+  flags: [spec, { name: 'variant', takes: 'values', shown: 'NAME …', group: groups.what, about: ['only these variants (by default: all)'] }, workers, memory, json, quiet],
+  examples: [
+    ['explore matrix --spec vgic-hw', 'all variants'],
+    ['explore matrix --spec vgic-hw --variant default fold-lr', 'some of them'],
+  ],
+  more: [
+    'Cells',
+    '    ✓  holds, or is reached               ○  holds, but its premise was never true',
+    '   ✗7  violated by a run of 7 steps       ?  unknown: a bound was met',
+    '    ✗  a witness that no run reaches      ·  not a property of this variant',
+    '  A cell or figure that is not as the spec expects is marked ! and told below the table.',
+    '',
+    'Exit codes',
+    '    0  every cell and every figure is as the spec expects',
+    '    1  one of them is not',
+    '    2  the request or the spec is wrong, or a file cannot be written',
+    '    3  a bound was met, and everything up to there is as expected',
+  ],
+};
+
+const replay: Command = {
+  name: 'replay',
+  usage: 'replay FILE [--spec NAME|FILE]',
+  about: 'take the runs that --trace has written again',
+  flags: [{ ...spec, about: ['take them with this spec instead of the one that the file names'] }],
+  examples: [
+    ['explore --spec vgic-hw --variant sync-clears-active --trace bug.json', 'keep a counterexample'],
+    ['explore replay bug.json', 'see it again'],
+  ],
+  more: [
+    'Exit codes',
+    '    0  every run could be taken by the functions of the spec, and shows what the file says',
+    '    2  the file is damaged, or belongs to another model or version; the reason is told',
+  ],
+};
+
+export const commands: readonly Command[] = [explore, list, matrix, replay];

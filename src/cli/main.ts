@@ -1,0 +1,93 @@
+#!/usr/bin/env node
+/** The entry: arguments in, exit code out. The one file that ends the process, and the one that catches everything. */
+import { readFileSync } from 'node:fs';
+import process from 'node:process';
+import { UserError } from '../errors.js';
+import { exitCodes } from './exit-codes.js';
+import type { Terminal } from './terminal.js';
+
+async function main(): Promise<void> {
+  let unwritten = false;
+  let ended = false;
+  // A module that ends the process while it is loaded must not pass for a run in which everything holds.
+  process.on('exit', (code) => {
+    if (ended || (code !== exitCodes.holds && code !== exitCodes.violated)) return;
+    process.stderr.write('the process was ended from within, before there was a result\n');
+    process.exitCode = exitCodes.wrong;
+  });
+  process.on('uncaughtException', (error) => void fail(error).finally(() => process.exit()));
+  // A reader that went away (`| head`) ends the writing, not the run: the exit code still tells the verdict.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') return;
+      if (stream === process.stdout && !unwritten) process.stderr.write(`standard output cannot be written: ${error.message}\n`);
+      unwritten = true;
+      process.exitCode = exitCodes.wrong;
+    });
+  }
+  // What a spec prints while it is loaded must not get between the results; workers see to their own.
+  console.log = console.info = console.debug = console.error;
+  const stop = new AbortController();
+  try {
+    const told = await information(process.argv.slice(2));
+    if (told !== null) {
+      ended = true;
+      process.stdout.write(told);
+      return;
+    }
+    const { terminalOf } = await import('./terminal.js');
+    const code = await run(terminalOf(stop.signal), stop);
+    ended = true;
+    process.exitCode = unwritten ? exitCodes.wrong : code;
+  } catch (error) {
+    await fail(error);
+  }
+}
+
+/** Help and version come at once: nothing is loaded for them but what they say. */
+async function information(given: readonly string[]): Promise<string | null> {
+  if (given.includes('--help') || given.includes('-h') || (given[0] === 'help' && given.length <= 2)) {
+    const [{ helpText }, { commands }] = await Promise.all([import('./help.js'), import('./flags.js')]);
+    return helpText(commands.find(({ name }) => given.includes(name))?.name ?? 'explore');
+  }
+  if (!given.includes('--version')) return null;
+  const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { readonly version: string };
+  return `${version}\n`;
+}
+
+async function run(terminal: Terminal, stop: AbortController): Promise<number> {
+  const { readArguments } = await import('./arguments.js');
+  const request = readArguments(process.argv.slice(2));
+  switch (request.kind) {
+    case 'list':
+      return (await import('./list.js')).runList(request, terminal);
+    case 'replay':
+      return (await import('./replay.js')).runReplay(request, terminal);
+    case 'matrix':
+      heedSignals(terminal, stop);
+      return (await import('./matrix.js')).runMatrix(request, terminal);
+    case 'explore':
+      heedSignals(terminal, stop);
+      return (await import('./explore.js')).runExplore(request, terminal);
+  }
+}
+
+/** The first Ctrl-C asks for what is known so far; the second one ends everything at once. */
+function heedSignals({ err }: Terminal, stop: AbortController): void {
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(name, () => {
+      if (stop.signal.aborted) process.exit(exitCodes.interrupted);
+      if (err.isTerminal) err.write('\r\x1b[Kstopping; once more to end at once\n');
+      stop.abort();
+    });
+  }
+}
+
+async function fail(error: unknown): Promise<void> {
+  const { faultText, styleFor } = await import('../report/index.js');
+  process.stderr.write(faultText(error, styleFor(process.stderr, process.env)));
+  const theirs = error instanceof UserError || (error instanceof Error && error.name === 'UserError');
+  process.exitCode = theirs ? exitCodes.wrong : exitCodes.fault;
+}
+
+await main();

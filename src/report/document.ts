@@ -1,0 +1,155 @@
+/**
+ * A run as a document: everything that the terminal shows, for programs. Version 1. Times are seconds, sizes are bytes.
+ * Figures under `tables`, `memory` and `elapsed` differ from run to run, and with several workers those of `discovered`; everything
+ * else is the same whatever the number of workers.
+ */
+import type { z } from 'zod';
+import type { ActionFigures, Counts, Fallback, MemoryFigures } from '../explore/index.js';
+import type { Plain } from '../trace/index.js';
+import type { Verdict } from '../verdict/index.js';
+import { conclusion } from './conclusion.js';
+import { readDocument } from './json.js';
+import type { Run } from './run.js';
+import { plainSchema, type RecordedRun, recordedRun, runSchema } from './trace-file.js';
+import { type Warning, warningsOf } from './warnings.js';
+
+const format = { format: 'explore.run', version: 1 } as const;
+
+export interface RunDocument {
+  readonly format: 'explore.run';
+  readonly version: 1;
+  readonly spec: { readonly name: string; readonly from: string };
+  readonly variant: string | null;
+  readonly parameters: { readonly [name: string]: Plain };
+  readonly ending: EndingDocument;
+  readonly conclusion: string;
+  readonly properties: readonly PropertyDocument[];
+  readonly warnings: readonly Warning[];
+  readonly counts: Counts;
+  /** Every action instance, and what became of it. */
+  readonly actions: readonly ActionDocument[];
+  readonly tables: { readonly misses: number; readonly audits: number; readonly nodes: number; readonly fallbacks: readonly Fallback[] };
+  readonly memory: MemoryFigures;
+  readonly workers: number;
+  readonly elapsed: number;
+}
+
+export interface ActionDocument extends ActionFigures {
+  readonly label: string;
+  readonly action: string;
+  readonly actor: string;
+}
+
+export type EndingDocument =
+  | { readonly kind: 'exhausted' | 'settled' | 'interrupted' }
+  | {
+      readonly kind: 'cut';
+      readonly bound: 'memory' | 'time' | 'states' | 'depth';
+      readonly limit: number;
+      /** States of the last level, which were not expanded. */
+      readonly frontier: number;
+      /** Per action: how many transitions to unseen states were not followed. */
+      readonly transitions: { readonly [action: string]: number };
+    };
+
+export interface PropertyDocument {
+  readonly name: string;
+  readonly kind: 'invariant' | 'step' | 'witness' | 'deadlock-freedom';
+  readonly sentence: string;
+  readonly source: string | null;
+  readonly verdict: VerdictDocument;
+}
+
+export type VerdictDocument =
+  | { readonly kind: 'holds'; readonly vacuous: boolean }
+  | { readonly kind: 'violated' | 'reached'; readonly length: number; readonly run: RecordedRun }
+  | { readonly kind: 'unreached'; readonly missing: readonly string[] }
+  | { readonly kind: 'unknown' };
+
+/** `from`: how the spec was asked for. */
+export function runDocument(run: Run, from: string): RunDocument {
+  const { model, variant, verdicts, actions, ending, counts, tables, memory, workers, elapsed } = run;
+  return {
+    ...format,
+    spec: { name: model.spec.name, from },
+    variant,
+    parameters: model.parameters as RunDocument['parameters'],
+    ending:
+      ending.kind === 'cut' ? { kind: 'cut', bound: ending.bound, limit: ending.limit, frontier: ending.cut.frontier, transitions: Object.fromEntries(ending.cut.transitions) } : { kind: ending.kind },
+    conclusion: conclusion(run),
+    properties: verdicts.map((verdict) => {
+      const { name, kind, sentence, source } = verdict.subject.property;
+      return { name, kind, sentence, source: source ?? null, verdict: verdictDocument(verdict.verdict, recordedRun(model, verdict)) };
+    }),
+    warnings: warningsOf(run),
+    counts,
+    actions: model.actions.map(({ index, label, action, actor }) => ({ label, action: action.name, actor, ...(actions[index] as ActionFigures) })),
+    tables: { misses: tables.misses, audits: tables.audits, nodes: tables.nodes, fallbacks: tables.fallbacks },
+    memory,
+    workers,
+    elapsed,
+  };
+}
+
+function verdictDocument(verdict: Verdict, runs: readonly RecordedRun[]): VerdictDocument {
+  switch (verdict.kind) {
+    case 'holds':
+      return { kind: 'holds', vacuous: verdict.vacuous };
+    case 'violated':
+    case 'reached':
+      return { kind: verdict.kind, length: verdict.trace.steps.length, run: runs[0] as RecordedRun };
+    case 'unreached':
+      return { kind: 'unreached', missing: verdict.missing.map(({ label }) => label) };
+    case 'unknown':
+      return { kind: 'unknown' };
+  }
+}
+
+export async function readRunDocument(what: string, text: string): Promise<RunDocument> {
+  // Only who reads a document waits for the schemas to load.
+  const { z } = await import('zod');
+  const natural = z.int().nonnegative();
+  const figure = z.number().nonnegative();
+  const texts = z.array(z.string());
+  const length = z.object({ length: natural, run: runSchema(z) });
+  const schema: z.ZodType<RunDocument> = z.strictObject({
+    format: z.literal('explore.run'),
+    version: z.literal(1),
+    spec: z.strictObject({ name: z.string(), from: z.string() }),
+    variant: z.string().nullable(),
+    parameters: z.record(z.string(), plainSchema(z)),
+    ending: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.enum(['exhausted', 'settled', 'interrupted']) }),
+      z.strictObject({ kind: z.literal('cut'), bound: z.enum(['memory', 'time', 'states', 'depth']), limit: figure, frontier: natural, transitions: z.record(z.string(), natural) }),
+    ]),
+    conclusion: z.string(),
+    properties: z.array(
+      z.strictObject({
+        name: z.string(),
+        kind: z.enum(['invariant', 'step', 'witness', 'deadlock-freedom']),
+        sentence: z.string(),
+        source: z.string().nullable(),
+        verdict: z.discriminatedUnion('kind', [
+          z.strictObject({ kind: z.literal('holds'), vacuous: z.boolean() }),
+          z.strictObject({ kind: z.enum(['violated', 'reached']), ...length.shape }),
+          z.strictObject({ kind: z.literal('unreached'), missing: texts }),
+          z.strictObject({ kind: z.literal('unknown') }),
+        ]),
+      }),
+    ),
+    warnings: z.array(
+      z.discriminatedUnion('kind', [
+        z.strictObject({ kind: z.literal('vacuous'), property: z.string() }),
+        z.strictObject({ kind: z.literal('never-fired'), action: z.string() }),
+        z.strictObject({ kind: z.literal('unreached'), property: z.string(), missing: texts }),
+      ]),
+    ),
+    counts: z.strictObject({ states: natural, transitions: natural, depth: natural, expanded: natural, frontier: natural, deadEnds: natural }),
+    actions: z.array(z.strictObject({ label: z.string(), action: z.string(), actor: z.string(), enabled: natural, fired: natural, discovered: natural, firstDepth: natural.nullable() })),
+    tables: z.strictObject({ misses: natural, audits: natural, nodes: natural, fallbacks: z.array(z.strictObject({ label: z.string(), calls: natural, why: z.string() })) }),
+    memory: z.strictObject({ store: natural, perState: figure, words: natural, peak: natural }),
+    workers: natural,
+    elapsed: figure,
+  });
+  return readDocument(what, text, format, schema);
+}

@@ -1,0 +1,51 @@
+/** A trace, step by step: the actor, the action with its arguments, and what changed. */
+import type { Model, State } from '../model/index.js';
+import { type Change, difference, type Plain, type Trace } from '../trace/index.js';
+import { counted } from './figures.js';
+import { labelled, padEnd, padStart, widthOf, wrap } from './lines.js';
+import type { Style } from './paint.js';
+
+export function stepsText(model: Model, { initial, steps }: Trace, { width, paint }: Style): string[] {
+  const lines = stateLines(model, initial, model.initial.length === 1 ? 'the initial state' : `initial state ${model.initial.indexOf(initial) + 1} of ${model.initial.length}`, width);
+  const numbers = String(steps.length).length + 2;
+  const actors = Math.max(0, ...steps.map(({ taken }) => widthOf(taken.actor))) + 2;
+  let before = initial;
+  for (const [index, { taken, state }] of steps.entries()) {
+    lines.push(`${paint.faint(padStart(String(index + 1), numbers))}  ${padEnd(taken.actor, actors)}${paint.strong(taken.label)}`);
+    lines.push(...changeLines(difference(model.schema, before, state), numbers + 2 + actors, width));
+    before = state;
+  }
+  if (steps.length > 0) lines.push('', ...stateLines(model, before, `the state after ${counted(steps.length, 'step')}`, width));
+  return lines;
+}
+
+/** What the actions of a trace mean, in the order in which they are first taken; those that their author has described. */
+export function actionsText({ steps }: Trace, { width }: Style): string[] {
+  const described = new Map(steps.map(({ taken }) => [taken.action.name, taken.action.about ?? '']));
+  const rows = [...described].filter(([, about]) => about !== '');
+  return rows.length === 0 ? [] : labelled(rows, { indent: 2, width });
+}
+
+/** A state by what differs from the first value of each domain; a whole state would hide what matters. */
+function stateLines(model: Model, state: State, name: string, width: number): string[] {
+  const told = difference(model.schema, model.schema.first, state).map(({ path, to }) => `${path}=${showPlain(to)}`);
+  const text = told.length === 0 ? 'everything has the first value of its domain' : `${told.join(' ')}`;
+  return [`  ${name}:`, ...wrap(text, width - 6).map((line) => `      ${line}`)];
+}
+
+function changeLines(changes: readonly Change[], indent: number, width: number): string[] {
+  if (changes.length === 0) return [`${' '.repeat(indent)}(nothing changes)`];
+  return labelled(
+    changes.map(({ path, from, to }) => [path, `${showPlain(from)} → ${showPlain(to)}`]),
+    { indent, width },
+  );
+}
+
+/** Plain data for a reader: words without quotes where they cannot be taken for anything else. */
+function showPlain(value: Plain): string {
+  if (typeof value === 'string') return /^[A-Za-z][\w.+/-]*$/.test(value) && !['true', 'false', 'null'].includes(value) ? value : JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(showPlain).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return String(value);
+  const fields = Object.entries(value as { readonly [field: string]: Plain });
+  return `{${fields.map(([name, field]) => `${name} ${showPlain(field)}`).join(', ')}}`;
+}

@@ -1,0 +1,147 @@
+/** A run, for a terminal: what was checked, a verdict per property, the figures, what to be wary of, and each counterexample. */
+import type { Model } from '../model/index.js';
+import { kebab } from '../spec/index.js';
+import type { PropertyVerdict, Verdict } from '../verdict/index.js';
+import { conclusion } from './conclusion.js';
+import { bytes, count, counted, rough, seconds } from './figures.js';
+import { labelled, padEnd, widthOf, wrap } from './lines.js';
+import type { Paint, Style } from './paint.js';
+import type { Run } from './run.js';
+import { actionsText, stepsText } from './steps.js';
+import { type Warning, warningsOf } from './warnings.js';
+
+export interface SummaryOptions {
+  /** Names of the witnesses whose runs are shown; by default none is, because they are what should happen. */
+  readonly witnesses?: readonly string[];
+  /** The warnings fail the run. */
+  readonly strict?: boolean;
+}
+
+export function summaryText(run: Run, style: Style, { witnesses = [], strict = false }: SummaryOptions = {}): string {
+  const shown = run.verdicts.filter(({ subject, verdict }) => verdict.kind === 'violated' || (verdict.kind === 'reached' && witnesses.includes(subject.property.name)));
+  const parts = [
+    headLines(run, style),
+    verdictLines(run, style),
+    ...shown.map((verdict) => counterexampleLines(run.model, verdict, style, { shortest: true })),
+    figureLines(run, style),
+    warningLines(run, style, strict),
+    wrap(conclusion(run), style.width).map((line) => style.paint.strong(line)),
+  ];
+  return `${parts
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+/** Which model this is: the spec, the variant, and every parameter. */
+export function modelLines(model: Model, variant: string | null, { width, paint }: Style): string[] {
+  const { spec, parameters } = model;
+  const own = variant === null ? undefined : spec.variants.get(variant)?.set;
+  const values = Object.entries(spec.parameters).map(([name, parameter]) => {
+    const value = parameters[name];
+    const text = parameter.format(value);
+    const differs = own === undefined ? text !== parameter.format(parameter.default) : Object.hasOwn(own, name);
+    return { text: `${kebab(name)}=${text}`, differs };
+  });
+  const told = (differs: boolean) => values.filter((value) => value.differs === differs).map(({ text }) => text);
+  const named = variant === null ? ' with parameters of your own' : variant === 'default' ? '' : `, variant ${variant}`;
+  const rows: [string, string][] = [];
+  if (told(true).length > 0) rows.push(['set', told(true).join(' ')]);
+  if (told(false).length > 0) rows.push([told(true).length > 0 ? 'by default' : 'parameters', told(false).join(' ')]);
+  return [paint.strong(`${spec.name}${named}`), ...labelled(rows, { indent: 2, width })];
+}
+
+function headLines(run: Run, style: Style): string[] {
+  return modelLines(run.model, run.variant, style);
+}
+
+function verdictLines({ verdicts }: Run, { width, paint }: Style): string[] {
+  const rows = verdicts.map(({ subject: { property }, verdict }) => ({ name: property.name, ...verdictWords(verdict, paint), sentence: property.sentence }));
+  const names = Math.max(0, ...rows.map(({ name }) => widthOf(name))) + 2;
+  const words = Math.max(0, ...rows.map((row) => widthOf(row.words))) + 2;
+  return rows.flatMap((row) => {
+    const lead = `  ${padEnd(row.name, names)}${padEnd(row.words, words)}`;
+    return wrap(row.sentence, Math.max(30, width - widthOf(lead))).map((line, index) => (index === 0 ? lead : ' '.repeat(widthOf(lead))) + line);
+  });
+}
+
+function verdictWords(verdict: Verdict, paint: Paint): { readonly words: string } {
+  switch (verdict.kind) {
+    case 'holds':
+      return { words: verdict.vacuous ? paint.warning('holds, says nothing') : paint.good('holds') };
+    case 'violated':
+      return { words: paint.bad(`VIOLATED (${counted(verdict.trace.steps.length, 'step')})`) };
+    case 'reached':
+      return { words: paint.good(`reached (${counted(verdict.trace.steps.length, 'step')})`) };
+    case 'unreached':
+      return { words: paint.bad('UNREACHED') };
+    case 'unknown':
+      return { words: paint.warning('unknown') };
+  }
+}
+
+/** A run that shows something: what it shows, and its steps. `shortest`: it is known that no run is shorter. */
+export function counterexampleLines(model: Model, { subject: { property }, verdict }: PropertyVerdict, style: Style, { shortest }: { readonly shortest: boolean }): string[] {
+  if (verdict.kind !== 'violated' && verdict.kind !== 'reached') return [];
+  const { trace, instance, kind } = verdict;
+  const { width, paint } = style;
+  const head = kind === 'violated' ? paint.bad(`${instance.label} is violated`) : paint.good(`${instance.label} is reached`);
+  const length = trace.steps.length === 0 ? 'in an initial state' : `by ${counted(trace.steps.length, 'step')}${shortest ? '; no run is shorter' : ''}`;
+  const meaning = actionsText(trace, style);
+  return [
+    `${head} ${length}`,
+    ...labelled([['promise', property.sentence], ...(property.source === undefined ? [] : ([['source', property.source]] as const))], { indent: 2, width }),
+    '',
+    ...stepsText(model, trace, style),
+    ...(meaning.length === 0 ? [] : ['', '  what the actions are:', ...meaning.map((line) => paint.faint(`  ${line}`))]),
+  ];
+}
+
+function figureLines(run: Run, { width }: Style): string[] {
+  const { counts, tables, memory, ending, elapsed, workers } = run;
+  const frontier = ending.kind === 'exhausted' ? '' : `, ${counted(counts.frontier, 'state')} not expanded`;
+  const rate = elapsed > 0 ? `, ${rough(counts.states / elapsed)} states/s, ${rough(counts.transitions / elapsed)} transitions/s` : '';
+  const rows: [string, string][] = [
+    [
+      'space',
+      `${counted(counts.states, 'distinct state')}, ${counted(counts.transitions, 'transition')}, depth ${count(counts.depth)} (${counted(counts.depth + 1, 'level')}), ${counted(counts.deadEnds, 'dead end')}${frontier}`,
+    ],
+    ['time', `${seconds(elapsed)} with ${counted(workers, 'worker')}${rate}`],
+    ['memory', `peak ${bytes(memory.peak)}; store ${bytes(memory.store)} for states of ${counted(memory.words, 'word')}, ${bytes(memory.perState)} per state`],
+    ['tables', `${counted(tables.misses, 'miss', 'misses')}, ${counted(tables.audits, 'audit')}, ${tables.fallbacks.length === 0 ? 'no fallback' : counted(tables.fallbacks.length, 'fallback')}`],
+  ];
+  for (const { label, calls, why } of tables.fallbacks) rows.push(['fallback', `${label}: called directly ${counted(calls, 'time')}, because ${why}`]);
+  if (ending.kind === 'cut') rows.push(['cut', cutText(ending)]);
+  return labelled(rows, { indent: 2, width });
+}
+
+const boundFlags = { memory: '--memory', time: '--time-limit', states: '--max-states', depth: '--max-depth' } as const;
+
+function cutText({ bound, limit, cut }: Extract<Run['ending'], { kind: 'cut' }>): string {
+  const shown = bound === 'memory' ? bytes(limit) : bound === 'time' ? seconds(limit) : count(limit);
+  const total = [...cut.transitions.values()].reduce((sum, number) => sum + number, 0);
+  const actions = [...cut.transitions].map(([action, number]) => `${action} ${count(number)}`).join(', ');
+  return `by ${boundFlags[bound]} ${shown}: ${counted(cut.frontier, 'state')} of the last level not expanded, ${counted(total, 'transition')} to unseen states not followed${actions === '' ? '' : ` (${actions})`}`;
+}
+
+function warningLines(run: Run, { width, paint }: Style, strict: boolean): string[] {
+  const warnings = warningsOf(run);
+  const part = run.ending.kind === 'exhausted' ? '' : ' in the part that was explored';
+  const never = warnings.flatMap((warning) => (warning.kind === 'never-fired' ? [warning.action] : []));
+  const told = warnings.flatMap((warning) => words(warning));
+  if (never.length > 0) told.push(`${never.length === 1 ? 'this action' : 'these actions'} never fired${part}: ${never.join(', ')}`);
+  const rows = told.map((text) => ['warning', text] as const);
+  const failed = strict && told.length > 0 && run.ending.kind === 'exhausted' ? [['strict', `${told.length === 1 ? 'this warning fails' : 'these warnings fail'} the run`] as const] : [];
+  return labelled([...rows, ...failed], { indent: 2, width }).map((line) => paint.warning(line));
+}
+
+function words(warning: Warning): string[] {
+  switch (warning.kind) {
+    case 'vacuous':
+      return [`${warning.property} holds only because its premise was never true: it says nothing of this model`];
+    case 'unreached':
+      return [`no run reaches ${warning.missing.join(', ')}`];
+    case 'never-fired':
+      return [];
+  }
+}

@@ -1,0 +1,24 @@
+import type { Run } from './run.js';
+
+/** What makes a good verdict worth less than it seems; `--strict` fails for it. */
+export type Warning =
+  /** A property holds because its premise was never true. */
+  | { readonly kind: 'vacuous'; readonly property: string }
+  /** No instance of an action was ever taken. */
+  | { readonly kind: 'never-fired'; readonly action: string }
+  /** No run reaches what a witness asks for; the labels of the instances that were missed. */
+  | { readonly kind: 'unreached'; readonly property: string; readonly missing: readonly string[] };
+
+/** The warnings of a run. Of an incomplete run they speak of the part that was explored. */
+export function warningsOf({ model, verdicts, actions }: Run): readonly Warning[] {
+  const warnings: Warning[] = [];
+  for (const { subject, verdict } of verdicts) {
+    const property = subject.property.name;
+    if (verdict.kind === 'holds' && verdict.vacuous) warnings.push({ kind: 'vacuous', property });
+    if (verdict.kind === 'unreached') warnings.push({ kind: 'unreached', property, missing: verdict.missing.map(({ label }) => label) });
+  }
+  const names = [...new Set(model.actions.map(({ action }) => action.name))];
+  const taken = new Set(model.actions.filter(({ index }) => (actions[index]?.fired ?? 0) > 0).map(({ action }) => action.name));
+  for (const action of names) if (!taken.has(action)) warnings.push({ kind: 'never-fired', action });
+  return warnings;
+}

@@ -1,0 +1,2 @@
+/** Files that outlive a run. */
+export { requireWritable, writeWhole } from './write-whole.js';
