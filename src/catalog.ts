@@ -1,9 +1,10 @@
 /** Finds a spec: by the name it has in `specs/`, or by the path of a module. The only importer of `specs/`. */
-import { existsSync, mkdtempSync, rmSync, type Stats, statSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, type Stats, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import process from 'node:process';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { BuildFailure, Message, Plugin } from 'esbuild';
 import { specs } from '../specs/index.js';
 import { type Detail, nearestName, UserError, unknownName } from './errors.js';
@@ -22,6 +23,8 @@ export interface SpecSource {
 export interface FoundSpec extends SpecSource {
   /** How it is found again: its name in the catalogue, or the absolute path of its file. */
   readonly from: string;
+  /** A checksum of its modules: a spec that was changed has another one. */
+  fingerprint(): string;
   /** Removes what was made in order to load it. Nothing of it may be loaded afterwards. */
   dispose(): void;
 }
@@ -37,7 +40,15 @@ export async function findSpec(nameOrPath: string): Promise<FoundSpec> {
   const entry = Object.hasOwn(specs, nameOrPath) ? specs[nameOrPath] : undefined;
   if (entry === undefined) throw unknownSpec(nameOrPath);
   const { default: spec } = await entry.load();
-  return { spec, url: new URL(`${entry.module}.js`, builtSpecs).href, from: nameOrPath, dispose: () => undefined };
+  return { spec, url: new URL(`${entry.module}.js`, builtSpecs).href, from: nameOrPath, fingerprint: checksumOfSpecs, dispose: () => undefined };
+}
+
+/** One for all specs of the catalogue: they may share modules. */
+function checksumOfSpecs(): string {
+  const hash = createHash('sha256');
+  const folder = fileURLToPath(builtSpecs);
+  for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()) if (file.endsWith('.js')) hash.update(`${file}\n`).update(readFileSync(join(folder, file)));
+  return hash.digest('hex');
 }
 
 function looksLikePath(text: string): boolean {
@@ -68,7 +79,7 @@ async function loadFile(file: string): Promise<FoundSpec> {
     writeModules(folder, code);
     const url = pathToFileURL(join(folder, 'index.mjs')).href;
     const spec = await importSpec(url, file);
-    return { spec, url, from: file, dispose: remove };
+    return { spec, url, from: file, fingerprint: () => createHash('sha256').update(code).digest('hex'), dispose: remove };
   } catch (error) {
     remove();
     throw error;

@@ -54,10 +54,22 @@ export async function check(source: SpecSource, options: CheckOptions = {}): Pro
   const exploration = await explore(model, source, { ...options, properties, workers, until });
   try {
     await refuseFault(model, exploration);
-    const { ending, counts, tables, memory, actions } = exploration;
+    const { ending, counts, tables, memory, actions, resumed } = exploration;
     const verdicts = await judge(model, exploration, properties);
     const changed = Object.keys(options.parameters ?? {}).length > 0;
-    return { model, variant: changed ? null : (variant ?? 'default'), ending, counts, tables, memory, fired: actions.map(({ fired }) => fired), actions, verdicts, workers, elapsed: (performance.now() - begun) / 1000 };
+    return {
+      model,
+      variant: changed ? null : (variant ?? 'default'),
+      ending,
+      counts,
+      tables,
+      memory,
+      actions,
+      verdicts,
+      workers,
+      resumed,
+      elapsed: (performance.now() - begun) / 1000,
+    };
   } finally {
     await exploration.close();
   }

@@ -4,26 +4,40 @@ import { nearestName, UserError } from '../errors.js';
 import { type Command, type CommandName, commands } from './flags.js';
 import { parseCount, parseSize, parseTime } from './quantities.js';
 
-export type Request = ExploreArguments | MatrixArguments | ListArguments | ReplayArguments;
+export type Request = ExploreArguments | ResumeArguments | MatrixArguments | ListArguments | ReplayArguments;
 
-export interface ExploreArguments {
+/** What both a new search and one that is resumed take. */
+export interface SearchArguments {
+  readonly workers: number | undefined;
+  readonly memory: number | undefined;
+  readonly maxStates: number | undefined;
+  readonly maxDepth: number | undefined;
+  readonly timeLimit: number | undefined;
+  /** Seconds between two checkpoints. */
+  readonly every: number;
+  readonly strict: boolean;
+  /** A file, or `-` for standard output. */
+  readonly json: string | undefined;
+  readonly trace: string | undefined;
+  readonly profile: boolean;
+  readonly quiet: boolean;
+}
+
+export interface ExploreArguments extends SearchArguments {
   readonly kind: 'explore';
   readonly spec: string;
   readonly variant: string | undefined;
   /** Each `name=value`. */
   readonly parameters: readonly string[];
   readonly properties: readonly string[] | undefined;
-  readonly workers: number | undefined;
-  readonly memory: number | undefined;
-  readonly maxStates: number | undefined;
-  readonly maxDepth: number | undefined;
-  readonly timeLimit: number | undefined;
   readonly until: 'first-violation' | 'exhaustion';
-  readonly strict: boolean;
-  /** A file, or `-` for standard output. */
-  readonly json: string | undefined;
-  readonly trace: string | undefined;
-  readonly quiet: boolean;
+  /** The folder in which the search is kept. */
+  readonly checkpoint: string | undefined;
+}
+
+export interface ResumeArguments extends SearchArguments {
+  readonly kind: 'resume';
+  readonly directory: string;
 }
 
 export interface MatrixArguments {
@@ -61,7 +75,7 @@ export function readArguments(given: readonly string[]): Request {
   const { name } = command as Command;
   refuseUnknown(argv, command as Command);
   const words = argv._.filter((word, index) => index > 0 || word !== name);
-  const [file, ...extra] = name === 'replay' ? words : [undefined, ...words];
+  const [file, ...extra] = name === 'replay' || name === 'resume' ? words : [undefined, ...words];
   if (extra[0] !== undefined) throw surplus(extra[0], name);
   return requestOf(name, argv, file);
 }
@@ -102,6 +116,23 @@ function requestOf(name: CommandName, argv: Readonly<Record<string, unknown>>, f
     return value === undefined ? undefined : parse(`--${key}`, value);
   };
   const natural = (smallest: number) => (flag: string, value: string) => parseCount(flag, value, smallest);
+  const search = (): SearchArguments => {
+    const [json, trace] = [one('json'), one('trace')];
+    if (json === '-' && trace === '-') throw new UserError('--json and --trace cannot both go to standard output', [['to do', 'give a file for one of them']]);
+    return {
+      workers: given('workers', natural(1)),
+      memory: given('memory', parseSize),
+      maxStates: given('max-states', natural(1)),
+      maxDepth: given('max-depth', natural(0)),
+      timeLimit: given('time-limit', parseTime),
+      every: given('every', parseTime) ?? 300,
+      strict: isOn(argv, 'strict'),
+      json,
+      trace,
+      profile: isOn(argv, 'profile'),
+      quiet: isOn(argv, 'quiet'),
+    };
+  };
   switch (name) {
     case 'list':
       return { kind: 'list', spec: one('spec') };
@@ -118,25 +149,21 @@ function requestOf(name: CommandName, argv: Readonly<Record<string, unknown>>, f
         json: one('json'),
         quiet: isOn(argv, 'quiet'),
       };
+    case 'resume':
+      if (file === undefined) throw new UserError('resume needs a folder', [['to do', 'name the folder that was given to --checkpoint: explore resume DIR']]);
+      return { kind: 'resume', directory: file, ...search() };
     case 'explore': {
-      const [json, trace] = [one('json'), one('trace')];
-      if (json === '-' && trace === '-') throw new UserError('--json and --trace cannot both go to standard output', [['to do', 'give a file for one of them']]);
+      const checkpoint = one('checkpoint');
+      if (checkpoint === undefined && one('every') !== undefined) throw new UserError('--every says how often the search is kept, but not where', [['to do', 'add --checkpoint DIR']]);
       return {
         kind: 'explore',
         spec: requiredSpec(one('spec'), 'explore'),
         variant: one('variant'),
         parameters: list(argv, 'param') ?? [],
         properties: list(argv, 'property'),
-        workers: given('workers', natural(1)),
-        memory: given('memory', parseSize),
-        maxStates: given('max-states', natural(1)),
-        maxDepth: given('max-depth', natural(0)),
-        timeLimit: given('time-limit', parseTime),
         until: isOn(argv, 'continue') ? 'exhaustion' : 'first-violation',
-        strict: isOn(argv, 'strict'),
-        json,
-        trace,
-        quiet: isOn(argv, 'quiet'),
+        checkpoint,
+        ...search(),
       };
     }
   }
@@ -184,7 +211,9 @@ function unknownCommand(name: string): UserError {
 }
 
 function surplus(found: string, name: CommandName): UserError {
-  return new UserError(`"${found}" is one word too many`, [['to do', name === 'replay' ? 'give one file' : `if it is a spec: --spec ${found}`]]);
+  return new UserError(`"${found}" is one word too many`, [
+    ['to do', name === 'replay' || name === 'resume' ? `give one ${name === 'replay' ? 'file' : 'folder'}` : `if it is a spec: --spec ${found}`],
+  ]);
 }
 
 function refuseUnknown(argv: Readonly<Record<string, unknown>>, { name: command, flags }: Command): void {

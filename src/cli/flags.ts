@@ -21,7 +21,7 @@ export interface Command {
   readonly more: readonly string[];
 }
 
-export type CommandName = 'explore' | 'list' | 'matrix' | 'replay';
+export type CommandName = 'explore' | 'resume' | 'list' | 'matrix' | 'replay';
 
 const groups = { what: 'What to check', how: 'How', far: 'How far (a run that meets a bound says what was cut, and never "holds")', out: 'What comes out' } as const;
 
@@ -43,6 +43,29 @@ const memory: Flag = { name: 'memory', takes: 'value', shown: 'SIZE', group: gro
 const json: Flag = { name: 'json', takes: 'value', shown: 'FILE', group: groups.out, about: ['write the result as a JSON document; - stands for standard output'] };
 const quiet: Flag = { name: 'quiet', takes: 'switch', shown: '', group: groups.out, about: ['the result only, no progress'] };
 
+const strict: Flag = {
+  name: 'strict',
+  takes: 'switch',
+  shown: '',
+  group: groups.how,
+  about: ['let warnings fail the run: a property that holds because its premise was', 'never true, an action that never fired'],
+};
+const bounds: readonly Flag[] = [
+  memory,
+  { name: 'max-states', takes: 'value', shown: 'N', group: groups.far, about: ['stop when there are more distinct states than this'] },
+  { name: 'max-depth', takes: 'value', shown: 'N', group: groups.far, about: ['stop at this distance from the initial states'] },
+  { name: 'time-limit', takes: 'value', shown: 'TIME', group: groups.far, about: ['stop after this time, such as 90s, 5m or 1h30m'] },
+];
+const every: Flag = { name: 'every', takes: 'value', shown: 'TIME', group: groups.far, about: ['how often the search is kept (by default: every 5m, and when a bound or', 'Ctrl-C ends it)'] };
+const trace: Flag = {
+  name: 'trace',
+  takes: 'value',
+  shown: 'FILE',
+  group: groups.out,
+  about: ['write each counterexample, and the run to each witness that --property', 'asks for, for `explore replay`; - stands for standard output'],
+};
+const profile: Flag = { name: 'profile', takes: 'switch', shown: '', group: groups.out, about: ['show what each action did, and what each function of the spec cost'] };
+
 const explore: Command = {
   name: 'explore',
   usage: '--spec NAME|FILE [flags]',
@@ -60,19 +83,13 @@ const explore: Command = {
       group: groups.how,
       about: ['go on after the first violation, to the end of the space, and show the', 'shortest counterexample of each violated property'],
     },
-    { name: 'strict', takes: 'switch', shown: '', group: groups.how, about: ['let warnings fail the run: a property that holds because its premise was', 'never true, an action that never fired'] },
-    memory,
-    { name: 'max-states', takes: 'value', shown: 'N', group: groups.far, about: ['stop when there are more distinct states than this'] },
-    { name: 'max-depth', takes: 'value', shown: 'N', group: groups.far, about: ['stop at this distance from the initial states'] },
-    { name: 'time-limit', takes: 'value', shown: 'TIME', group: groups.far, about: ['stop after this time, such as 90s, 5m or 1h30m'] },
+    strict,
+    ...bounds,
+    { name: 'checkpoint', takes: 'value', shown: 'DIR', group: groups.far, about: ['keep the search in this folder, so that `explore resume DIR` can go on with it'] },
+    every,
     json,
-    {
-      name: 'trace',
-      takes: 'value',
-      shown: 'FILE',
-      group: groups.out,
-      about: ['write each counterexample, and the run to each witness that --property', 'asks for, for `explore replay`; - stands for standard output'],
-    },
+    trace,
+    profile,
     quiet,
   ],
   examples: [
@@ -81,6 +98,7 @@ const explore: Command = {
     ['explore --spec vgic-hw --variant sync-clears-active', 'a variant with a bug: the shortest run to it'],
     ['explore --spec vgic-hw --param vcpus=3 --time-limit 1m', 'a larger model, within a bound'],
     ['explore --spec ./mine.ts --continue --trace bugs.json', 'a spec of your own; keep what was found'],
+    ['explore --spec vgic-hw --param vcpus=4 --checkpoint night', 'a long search that can be stopped and resumed'],
   ],
   more: [
     'Exit codes',
@@ -93,6 +111,18 @@ const explore: Command = {
     '',
     'Colours are used on a terminal, elsewhere with FORCE_COLOR=1, and never with NO_COLOR=1.',
   ],
+};
+
+const resume: Command = {
+  name: 'resume',
+  usage: 'resume DIR [flags]',
+  about: 'go on with a search that --checkpoint has kept',
+  flags: [workers, strict, ...bounds, every, json, trace, profile, quiet],
+  examples: [
+    ['explore resume night', 'the same model and properties; with the same result as if it had never stopped'],
+    ['explore resume night --memory 12G --time-limit 2h', 'with other bounds'],
+  ],
+  more: ['The exit codes are those of explore --spec.'],
 };
 
 const list: Command = {
@@ -147,4 +177,4 @@ const replay: Command = {
   ],
 };
 
-export const commands: readonly Command[] = [explore, list, matrix, replay];
+export const commands: readonly Command[] = [explore, resume, list, matrix, replay];

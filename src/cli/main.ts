@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 /** The entry: arguments in, exit code out. The one file that ends the process, and the one that catches everything. */
-import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { UserError } from '../errors.js';
 import { exitCodes } from './exit-codes.js';
 import type { Terminal } from './terminal.js';
+import { ownVersion } from './version.js';
 
 async function main(): Promise<void> {
   let unwritten = false;
@@ -51,8 +51,7 @@ async function information(given: readonly string[]): Promise<string | null> {
     return helpText(commands.find(({ name }) => given.includes(name))?.name ?? 'explore');
   }
   if (!given.includes('--version')) return null;
-  const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { readonly version: string };
-  return `${version}\n`;
+  return `${ownVersion()}\n`;
 }
 
 async function run(terminal: Terminal, stop: AbortController): Promise<number> {
@@ -66,6 +65,9 @@ async function run(terminal: Terminal, stop: AbortController): Promise<number> {
     case 'matrix':
       heedSignals(terminal, stop);
       return (await import('./matrix.js')).runMatrix(request, terminal);
+    case 'resume':
+      heedSignals(terminal, stop);
+      return (await import('./resume.js')).runResume(request, terminal);
     case 'explore':
       heedSignals(terminal, stop);
       return (await import('./explore.js')).runExplore(request, terminal);

@@ -39,6 +39,8 @@ export interface Exploration {
   readonly asked: readonly PropertyAddress[];
   readonly tables: TableFigures;
   readonly memory: MemoryFigures;
+  /** What was known already when a search was resumed; null: it was not. */
+  readonly resumed: { readonly states: number; readonly transitions: number } | null;
   /** One of the author's functions failed: the first failure, and the depth of the state. Then there are no verdicts. */
   readonly fault: (FaultReport & { readonly depth: number }) | null;
   /** The smallest state at `depth` with a transition to `target`, and the first action that leads there. */
@@ -55,7 +57,8 @@ export async function explore(model: Model, source: ModelSource, request: Explor
   if (started === null) return nothing(model, layout, budget.memory);
   const search: Search = started;
   const log = new SearchLog(model, request);
-  const watch = watchOver(search, log, request, budget.time);
+  const before = { states: sumOf(kept?.saved.levels ?? []), expanded: sumOf(kept?.saved.levels.slice(0, -1) ?? []), transitions: kept?.saved.transitions ?? 0 };
+  const watch = watchOver(search, log, request, budget.time, before);
   let savedUpTo = 0;
   let nextSave = saveAfter();
   try {
@@ -71,6 +74,7 @@ export async function explore(model: Model, source: ModelSource, request: Explor
       asked: askedBy(figures),
       tables: sumTables(figures, kept),
       memory: memoryFigures(layout, search),
+      resumed: kept === undefined ? null : { states: before.states, transitions: before.transitions },
       fault: log.fault,
       predecessor: (depth, target) => search.predecessor(log.ranges[depth] as Range, target),
       close: () => search.close(),
@@ -284,7 +288,13 @@ class SearchLog {
 }
 
 /** The clock and the user's wish to stop, and the progress that is told while the search runs. */
-function watchOver(search: Search, log: SearchLog, request: ExploreRequest, milliseconds: number): { interrupted(): boolean; timedOut(): boolean; stop(): void } {
+function watchOver(
+  search: Search,
+  log: SearchLog,
+  request: ExploreRequest,
+  milliseconds: number,
+  before: { readonly transitions: number; readonly expanded: number },
+): { interrupted(): boolean; timedOut(): boolean; stop(): void } {
   const begun = performance.now();
   const { signal, onProgress } = request;
   let timedOut = false;
@@ -304,7 +314,9 @@ function watchOver(search: Search, log: SearchLog, request: ExploreRequest, mill
     onProgress &&
     setInterval(() => {
       const { states } = search;
-      const { transitions, expanded } = search.underWay();
+      const underWay = search.underWay();
+      const transitions = before.transitions + underWay.transitions;
+      const expanded = before.expanded + underWay.expanded;
       const { depth, deadEnds } = log.counts(states);
       onProgress({ states, transitions, expanded, depth, deadEnds, frontier: states - expanded, elapsed: (performance.now() - begun) / 1000, memory: process.memoryUsage.rss() });
     }, 200);
@@ -358,6 +370,7 @@ function nothing(model: Model, layout: Layout, limit: number): Exploration {
     asked: [],
     tables: { misses: 0, audits: 0, nodes: 0, functions: [], fallbacks: [] },
     memory: { store: 0, perState: 0, words: layout.words, peak: process.resourceUsage().maxRSS * 1024 },
+    resumed: null,
     fault: null,
     predecessor: () => Promise.reject(new Error('there is no store')),
     close: () => Promise.resolve(),

@@ -4,7 +4,7 @@
  * else is the same whatever the number of workers.
  */
 import type { z } from 'zod';
-import type { ActionFigures, Counts, Fallback, MemoryFigures } from '../explore/index.js';
+import type { ActionFigures, Counts, MemoryFigures, TableFigures } from '../explore/index.js';
 import type { Plain } from '../trace/index.js';
 import type { Verdict } from '../verdict/index.js';
 import { conclusion } from './conclusion.js';
@@ -28,9 +28,11 @@ export interface RunDocument {
   readonly counts: Counts;
   /** Every action instance, and what became of it. */
   readonly actions: readonly ActionDocument[];
-  readonly tables: { readonly misses: number; readonly audits: number; readonly nodes: number; readonly fallbacks: readonly Fallback[] };
+  readonly tables: TableFigures;
   readonly memory: MemoryFigures;
   readonly workers: number;
+  /** What was known already when the search was resumed; null: it was not. */
+  readonly resumed: { readonly states: number; readonly transitions: number } | null;
   readonly elapsed: number;
 }
 
@@ -84,9 +86,10 @@ export function runDocument(run: Run, from: string): RunDocument {
     warnings: warningsOf(run),
     counts,
     actions: model.actions.map(({ index, label, action, actor }) => ({ label, action: action.name, actor, ...(actions[index] as ActionFigures) })),
-    tables: { misses: tables.misses, audits: tables.audits, nodes: tables.nodes, fallbacks: tables.fallbacks },
+    tables,
     memory,
     workers,
+    resumed: run.resumed,
     elapsed,
   };
 }
@@ -146,9 +149,16 @@ export async function readRunDocument(what: string, text: string): Promise<RunDo
     ),
     counts: z.strictObject({ states: natural, transitions: natural, depth: natural, expanded: natural, frontier: natural, deadEnds: natural }),
     actions: z.array(z.strictObject({ label: z.string(), action: z.string(), actor: z.string(), enabled: natural, fired: natural, discovered: natural, firstDepth: natural.nullable() })),
-    tables: z.strictObject({ misses: natural, audits: natural, nodes: natural, fallbacks: z.array(z.strictObject({ label: z.string(), calls: natural, why: z.string() })) }),
+    tables: z.strictObject({
+      misses: natural,
+      audits: natural,
+      nodes: natural,
+      functions: z.array(z.strictObject({ label: z.string(), nodes: natural, misses: natural, seconds: figure })),
+      fallbacks: z.array(z.strictObject({ label: z.string(), calls: natural, why: z.string() })),
+    }),
     memory: z.strictObject({ store: natural, perState: figure, words: natural, peak: natural }),
     workers: natural,
+    resumed: z.strictObject({ states: natural, transitions: natural }).nullable(),
     elapsed: figure,
   });
   return readDocument(what, text, format, schema);

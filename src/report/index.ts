@@ -5,6 +5,7 @@ export { largestDocument, readDocument } from './json.js';
 export { specsText, specText } from './list.js';
 export { type MatrixRow, matrixDocument, matrixRow, matrixText } from './matrix.js';
 export { type Style, styleFor } from './paint.js';
+export { profileText } from './profile.js';
 export { progressLine } from './progress-line.js';
 export { replayText } from './replayed.js';
 export type { Run } from './run.js';

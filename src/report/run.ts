@@ -11,13 +11,13 @@ export interface Run {
   readonly counts: Counts;
   readonly tables: TableFigures;
   readonly memory: MemoryFigures;
-  /** Transitions per action instance, in the model's order. */
-  readonly fired: readonly number[];
   /** Per action instance, in the model's order. */
   readonly actions: readonly ActionFigures[];
   /** One verdict per requested property, in the spec's order. */
   readonly verdicts: readonly PropertyVerdict[];
   readonly workers: number;
+  /** What was known already when the search was resumed; null: it was not. */
+  readonly resumed: { readonly states: number; readonly transitions: number } | null;
   /** Seconds, from the start of the exploration to the last verdict. */
   readonly elapsed: number;
 }

@@ -6,6 +6,7 @@ import { conclusion } from './conclusion.js';
 import { bytes, count, counted, rough, seconds } from './figures.js';
 import { labelled, padEnd, widthOf, wrap } from './lines.js';
 import type { Paint, Style } from './paint.js';
+import { shareOf } from './profile.js';
 import type { Run } from './run.js';
 import { actionsText, stepsText } from './steps.js';
 import { type Warning, warningsOf } from './warnings.js';
@@ -98,18 +99,23 @@ export function counterexampleLines(model: Model, { subject: { property }, verdi
 }
 
 function figureLines(run: Run, { width }: Style): string[] {
-  const { counts, tables, memory, ending, elapsed, workers } = run;
+  const { counts, tables, memory, ending, elapsed, workers, resumed } = run;
   const frontier = ending.kind === 'exhausted' ? '' : `, ${counted(counts.frontier, 'state')} not expanded`;
-  const rate = elapsed > 0 ? `, ${rough(counts.states / elapsed)} states/s, ${rough(counts.transitions / elapsed)} transitions/s` : '';
+  const before = resumed ?? { states: 0, transitions: 0 };
+  const rate = elapsed > 0 ? `, ${rough((counts.states - before.states) / elapsed)} states/s, ${rough((counts.transitions - before.transitions) / elapsed)} transitions/s` : '';
   const rows: [string, string][] = [
     [
       'space',
       `${counted(counts.states, 'distinct state')}, ${counted(counts.transitions, 'transition')}, depth ${count(counts.depth)} (${counted(counts.depth + 1, 'level')}), ${counted(counts.deadEnds, 'dead end')}${frontier}`,
     ],
-    ['time', `${seconds(elapsed)} with ${counted(workers, 'worker')}${rate}`],
+    ['time', `${resumed === null ? '' : `resumed with ${counted(resumed.states, 'state')}; `}${seconds(elapsed)} with ${counted(workers, 'worker')}${rate}`],
     ['memory', `peak ${bytes(memory.peak)}; store ${bytes(memory.store)} for states of ${counted(memory.words, 'word')}, ${bytes(memory.perState)} per state`],
     ['tables', `${counted(tables.misses, 'miss', 'misses')}, ${counted(tables.audits, 'audit')}, ${tables.fallbacks.length === 0 ? 'no fallback' : counted(tables.fallbacks.length, 'fallback')}`],
   ];
+  for (const { label, nodes, misses, seconds: time } of tables.functions.slice(0, 3)) {
+    // Every function is run a few hundred times until it is learned: that is not worth a line.
+    if (misses > 10_000 && time > (elapsed * workers) / 20) rows.push(['costly', `${label}: ${counted(nodes, 'node')}, ${counted(misses, 'miss', 'misses')}, ${shareOf(run, time)} of the time`]);
+  }
   for (const { label, calls, why } of tables.fallbacks) rows.push(['fallback', `${label}: called directly ${counted(calls, 'time')}, because ${why}`]);
   if (ending.kind === 'cut') rows.push(['cut', cutText(ending)]);
   return labelled(rows, { indent: 2, width });

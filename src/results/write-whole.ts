@@ -57,7 +57,7 @@ function writeText(path: string, flags: 'w' | 'wx', text: string): void {
   }
 }
 
-function notWritten(path: string, error: unknown): Error {
+export function notWritten(path: string, error: unknown): Error {
   if (error instanceof UserError || !(error instanceof Error) || !('code' in error)) return error instanceof Error ? error : new Error(String(error));
   const reasons: { readonly [code: string]: string } = {
     ENOENT: `there is no folder ${dirname(resolve(path))}`,

@@ -1,0 +1,68 @@
+/** A search, whether it is new or resumed: with its progress, and its result to wherever it is to go. */
+import type { SpecSource } from '../catalog.js';
+import { type CheckOptions, check } from '../check.js';
+import { UserError } from '../errors.js';
+import { profileText, progressLine, type Run, type RunDocument, runDocument, summaryText, type TraceFile, traceFile } from '../report/index.js';
+import { requireWritable, writeWhole } from '../results/index.js';
+import type { SearchArguments } from './arguments.js';
+import { exitCodeOf } from './judged.js';
+import { showProgress } from './progress.js';
+import type { Output, Terminal } from './terminal.js';
+
+export interface Performance extends SearchArguments {
+  readonly properties: readonly string[] | undefined;
+  /** Where the search is kept. */
+  readonly folder: string | undefined;
+}
+
+/** Complains about files that cannot be written before the work is done. */
+export function requireOutputs({ json, trace }: SearchArguments): void {
+  if (json !== undefined && json === trace) throw new UserError('--json and --trace cannot go to one file', [['found', json]]);
+  for (const path of [json, trace]) if (path !== undefined && path !== '-') requireWritable(path);
+}
+
+/** Searches, tells what came of it, and returns the exit code. */
+export async function perform(source: SpecSource & { readonly from: string }, options: CheckOptions, request: Performance, terminal: Terminal): Promise<number> {
+  const { workers, memory, maxStates, maxDepth, timeLimit } = request;
+  const progress = showProgress(terminal, request);
+  let run: Run;
+  try {
+    run = await check(source, {
+      ...options,
+      ...(workers !== undefined && { workers }),
+      ...(memory !== undefined && { memory }),
+      ...(maxStates !== undefined && { maxStates }),
+      ...(maxDepth !== undefined && { maxDepth }),
+      ...(timeLimit !== undefined && { timeLimit }),
+      signal: terminal.signal,
+      onProgress: (figures) => progress.tell((width) => progressLine(figures, width)),
+    });
+  } finally {
+    progress.end();
+  }
+  output(run, source.from, request, terminal);
+  return exitCodeOf(run, request);
+}
+
+/** Standard output holds one thing: the document that was asked for, or the summary. */
+function output(run: Run, from: string, { json, trace, profile, quiet, strict, folder, properties = [] }: Performance, { out, err }: Terminal): void {
+  const onOut = json !== '-' && trace !== '-';
+  const summary = onOut ? out : err;
+  if (onOut || !quiet) {
+    summary.write(summaryText(run, summary.style, { witnesses: properties, strict }));
+    if (profile) summary.write(`\n${profileText(run, summary.style)}`);
+  }
+  if (json !== undefined) deliver(json, runDocument(run, from), out);
+  if (trace !== undefined) {
+    const file = traceFile(run, from, properties);
+    deliver(trace, file, out);
+    if (trace !== '-' && !quiet) err.write(file.traces.length === 0 ? `there is no run to show: ${trace} holds none\n` : `${trace} written; see it again with: explore replay ${trace}\n`);
+  }
+  if (folder !== undefined && !quiet && (run.ending.kind === 'cut' || run.ending.kind === 'interrupted')) err.write(`the search is kept; go on with: explore resume ${folder}\n`);
+}
+
+function deliver(path: string, document: RunDocument | TraceFile, out: Output): void {
+  const text = `${JSON.stringify(document, null, 2)}\n`;
+  if (path === '-') out.write(text);
+  else writeWhole(path, text);
+}
