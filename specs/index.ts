@@ -12,6 +12,7 @@ export interface SpecEntry {
 
 export const specs: Readonly<Record<string, SpecEntry>> = {
   'vgic-hw': { module: './vgic-hw/index', load: () => import('./vgic-hw/index.js') },
+  'spe-irq': { module: './spe-irq/index', load: () => import('./spe-irq/index.js') },
   peterson: { module: './peterson/index', load: () => import('./peterson/index.js') },
   german: { module: './german/index', load: () => import('./german/index.js') },
   'two-phase': { module: './two-phase/index', load: () => import('./two-phase/index.js') },
