@@ -99,7 +99,7 @@ export async function explore(model: Model, source: ModelSource, request: Explor
     while (log.frontierSize() > 0) {
       if (keeper !== undefined && performance.now() > nextSave) await save(keeper);
       if (watch.interrupted()) return { kind: 'interrupted' };
-      if (watch.timedOut()) return cut('time', request.timeLimit as number);
+      if (watch.timedOut() || watch.remaining() < log.timeForTwoLevels()) return cut('time', request.timeLimit as number);
       if (search.states > budget.maxStates) return cut('states', budget.maxStates);
       if (log.depth >= budget.maxDepth) {
         const ending = await cut('depth', budget.maxDepth);
@@ -107,8 +107,10 @@ export async function explore(model: Model, source: ModelSource, request: Explor
         // Nothing lies beyond the bound: the level is expanded after all, and the space is complete.
       }
       if (!(await search.makeRoom())) return cut('memory', budget.memory);
+      const begun = performance.now();
       const { levels: results, stopped } = await search.expand(log.level, log.settled(), Math.max(1, Math.min(10_000, budget.maxDepth - log.depth)));
       for (const result of results) log.add(result, stopped === 'aborted' || result.whole);
+      log.clock(results, performance.now() - begun);
       if (log.fault !== null) return { kind: 'settled' };
       if (stopped !== null) {
         search.rollBack(log.level.end, search.count({ begin: 0, end: log.level.end }));
@@ -152,6 +154,9 @@ export async function explore(model: Model, source: ModelSource, request: Explor
   }
 }
 
+/** A level of fewer states takes no time worth planning for. */
+const worthPlanning = 10_000;
+
 const countKeys = ['enabled', 'fired', 'discovered'] as const;
 
 /** What has been counted and found so far. */
@@ -167,6 +172,8 @@ class SearchLog {
   readonly #firstDepth: number[];
   readonly found = new Map<string, Found>();
   fault: (FaultReport & { readonly depth: number }) | null = null;
+  /** Milliseconds that a state of the last levels took. */
+  #perState = 0;
   #expanded = 0;
   #transitions = 0;
   #deadEnds = 0;
@@ -271,6 +278,19 @@ class SearchLog {
     return this.#request.properties.every((property) => kinds[property] === 'witness' && this.#model.properties[property]?.instances.every((_, instance) => this.found.has(`${property}/${instance}`)));
   }
 
+  /** Notes how long some levels took. */
+  clock(levels: readonly LevelResult[], milliseconds: number): void {
+    this.#perState = milliseconds / Math.max(1, sumOf(levels.map(({ expanded }) => expanded)));
+  }
+
+  /** Milliseconds that it is likely to take to expand the current level, and then to ask the next, were it the last. */
+  timeForTwoLevels(): number {
+    const size = this.frontierSize();
+    const [before = this.level] = this.ranges.slice(-2);
+    const growth = size / Math.max(1, before.end - before.begin);
+    return size < worthPlanning ? 0 : this.#perState * size * (1 + Math.max(1, growth));
+  }
+
   counts(states: number): Counts {
     return { states, transitions: this.#transitions, depth: this.depth, expanded: this.#expanded, frontier: states - this.#expanded, deadEnds: this.#deadEnds };
   }
@@ -294,7 +314,7 @@ function watchOver(
   request: ExploreRequest,
   milliseconds: number,
   before: { readonly transitions: number; readonly expanded: number },
-): { interrupted(): boolean; timedOut(): boolean; stop(): void } {
+): { interrupted(): boolean; timedOut(): boolean; remaining(): number; stop(): void } {
   const begun = performance.now();
   const { signal, onProgress } = request;
   let timedOut = false;
@@ -323,6 +343,8 @@ function watchOver(
   return {
     interrupted: () => signal?.aborted === true,
     timedOut: () => timedOut,
+    /** Milliseconds to the time limit. */
+    remaining: () => begun + milliseconds - performance.now(),
     stop: () => {
       clearTimeout(clock);
       clearInterval(beat);
