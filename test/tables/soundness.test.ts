@@ -197,7 +197,7 @@ test('rule 4: a function that does something else after the same readings is not
 test('rule 4: the clock and the random numbers are named', () => {
   expect(() => learned(modelOf((state) => state.set('flag', Math.random() < 2))).ask(zero)).toThrow('Math.random()');
   expect(() => learned(modelOf((state) => state.set('flag', Date.now() > 0))).ask(zero)).toThrow('Date.now()');
-  expect(() => learned(modelOf((state) => state.set('flag', new Date().getTime() > 0))).ask(zero)).toThrow('new Date()');
+  expect(() => learned(modelOf((state) => state.set('flag', new Date().getFullYear() > 0))).ask(zero)).toThrow('new Date()');
   expect(new Date(0).getTime()).toBe(0);
   expect(Math.random()).toBeLessThan(1);
 });
