@@ -97,7 +97,8 @@ export class LevelWorker {
   /** Goes on in a larger store. */
   adopt(memory: SearchMemory): void {
     this.#memory = memory;
-    this.#table.adopt(memory.table.capacity);
+    this.#table.adopt(memory.table);
+    this.#order.adopt(memory.order);
   }
 
   get memory(): SearchMemory {
@@ -194,7 +195,6 @@ export class LevelWorker {
   #chunks(level: Range, chunk: number, handle: (count: number) => boolean): boolean {
     const { shared } = this.#share;
     const entries = this.#entries;
-    const order = this.#order.view;
     const table = this.#table;
     for (;;) {
       const begin = Atomics.add(shared, Shared.next, chunk) >>> 0;
@@ -203,6 +203,8 @@ export class LevelWorker {
       let position = begin;
       while (position < end) {
         let count = 0;
+        // Read anew for each group: the store may have grown in between.
+        const order = this.#order.view;
         for (; position < end && count < group; position++) {
           const entry = order[position] as number;
           if (entry !== gap) entries[count++] = entry;

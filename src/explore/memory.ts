@@ -1,4 +1,4 @@
-import { type TableMemory, tableMemory } from '../store/index.js';
+import { tableMemory } from '../store/index.js';
 import type { SearchMemory } from './messages.js';
 
 /** An entry is not looked for in more than a few places while no more than this part of the table is in use. */
@@ -9,35 +9,53 @@ const smallestCapacity = 1 << 14;
 const mostEntries = 2 ** 31;
 const largestBuffer = 2 ** 34 - 2 ** 16;
 
-/**
- * The store to begin with, and addresses for all that it may become: the system gives pages only as they are touched.
- * A budget that is too small even for it is not enlarged: the search then ends before its first level.
- */
+/** Entries for which addresses are reserved at first: most searches need no more, and addresses are given back only when V8 feels like it. */
+const reservedFirst = 2 ** 21;
+
+/** The store to begin with. A budget that is too small even for it is not enlarged: the search then ends before its first level. */
 export function firstMemory(words: number, initial: number, workers: number, budget: number, maxStates: number): SearchMemory | null {
   // Room for what all workers have in hand when they find that it is full.
   const capacity = Math.max(smallestCapacity, 2 * initial, 4096 * workers);
   if (costOf(words, capacity, 0) > budget) return null;
-  const wanted = Math.max(capacity, Math.min(largestCapacity(words, 0, budget), Math.ceil(maxStates / fullest) + capacity));
-  const [table, order] = reserve(words, capacity, wanted);
+  const { table, order } = reserve(words, capacity, Math.max(capacity, Math.min(reservedFirst, largestCapacity(words, 0, budget))));
   return { table, order, limit: limitOf(capacity), maxStates };
 }
 
-/** A larger store in the same place: twice as large (small ones four times), or as large as the budget allows; null when that is hardly larger. */
-export function largerMemory(current: SearchMemory, budget: number): SearchMemory | null {
-  const { table, order, maxStates } = current;
-  const { words, capacity, buffer } = table;
-  const wished = capacity * (capacity < 2 ** 22 ? 4 : 2);
-  const next = Math.min(wished, largestCapacity(words, capacity, budget), Math.floor(buffer.byteLength / (4 * words)));
-  return next < 1.2 * capacity ? null : { table: { ...table, capacity: next }, order, limit: limitOf(next), maxStates };
+/**
+ * A larger store: twice as large (small ones four times), or as large as the budget allows; null when that is hardly
+ * larger. It lies in the same place, unless that has become too small: then its `positions` and its entries, still
+ * where they were among the first `capacity`, have been copied to where addresses are reserved for all that it may become.
+ */
+export function largerMemory(current: SearchMemory, positions: number, budget: number): SearchMemory | null {
+  const { words, capacity } = current.table;
+  const possible = largestCapacity(words, capacity, budget);
+  const next = Math.min(capacity * (capacity < 2 ** 22 ? 4 : 2), possible);
+  if (next < 1.2 * capacity) return null;
+  if (next <= roomIn(current)) return enlarged(current, next);
+  const moved = reserve(words, capacity, Math.max(next, largestCapacity(words, 0, budget)));
+  new Int32Array(moved.table.buffer).set(new Int32Array(current.table.buffer, 0, capacity * words));
+  new Uint32Array(moved.order).set(new Uint32Array(current.order, 0, positions));
+  const roomier = { ...current, ...moved };
+  const most = Math.min(next, roomIn(roomier));
+  return most < 1.2 * capacity ? null : enlarged(roomier, most);
+}
+
+function enlarged(memory: SearchMemory, capacity: number): SearchMemory {
+  return { ...memory, table: { ...memory.table, capacity }, limit: limitOf(capacity) };
+}
+
+/** Entries for which there are addresses. */
+function roomIn({ table }: SearchMemory): number {
+  return Math.floor(table.buffer.byteLength / (4 * table.words));
 }
 
 function limitOf(capacity: number): number {
   return Math.floor(fullest * capacity);
 }
 
-/** Positions of the order for a table of some capacity: one for each state, for the gaps at the ends of levels, and for where each entry goes when the table grows. */
+/** Positions of the order for a table of some capacity: for each state, for the gaps at the ends of levels, and for where each entry goes when the table grows. */
 function positionsOf(capacity: number): number {
-  return Math.min(2 * capacity + 2 ** 20, 2 ** 32 - 2 ** 16);
+  return Math.min(2 * capacity + 2 ** 16, 2 ** 32 - 2 ** 16);
 }
 
 /** Bytes that a store of `capacity` entries takes at its fullest, or while it grows from `before`: the entries, the order of its states, and where each entry went. */
@@ -51,11 +69,11 @@ function largestCapacity(words: number, before: number, budget: number): number 
   return Math.floor(Math.max(0, Math.min(whenFull, whileGrowing, largestBuffer / (4 * words), mostEntries)));
 }
 
-/** Buffers for up to `wanted` entries, or for as many as the system gives addresses for. */
-function reserve(words: number, capacity: number, wanted: number): readonly [TableMemory, SharedArrayBuffer] {
+/** Buffers for up to `wanted` entries, or for as many as the system gives addresses for. The system gives pages only as they are touched. */
+function reserve(words: number, capacity: number, wanted: number): Pick<SearchMemory, 'table' | 'order'> {
   for (let reserved = wanted; ; reserved = Math.max(capacity, Math.floor(reserved / 2))) {
     try {
-      return [tableMemory(words, capacity, reserved), new SharedArrayBuffer(4 * positionsOf(reserved))];
+      return { table: tableMemory(words, capacity, reserved), order: new SharedArrayBuffer(4 * positionsOf(reserved)) };
     } catch (error) {
       if (!(error instanceof RangeError) || reserved === capacity) throw error;
     }

@@ -304,15 +304,17 @@ export class Search {
 
   /** Makes the store larger; false when it cannot be. The workers are all waiting. */
   async #grow(): Promise<boolean> {
-    const to = largerMemory(this.#memory, this.#budget);
+    const from = this.#memory;
+    const to = largerMemory(from, this.tail, this.#budget);
     if (to === null) return false;
     this.#fullest = this.fullest;
     // The level that is under way goes on afterwards where it was.
     const claimed = Atomics.load(this.#shared, Shared.next);
+    if (to.table.buffer !== from.table.buffer) await this.#everyone({ kind: 'adopt', memory: { ...from, table: { ...to.table, capacity: from.table.capacity }, order: to.order } });
     const { tail } = this;
     const moved = new Uint32Array(to.order, 4 * tail);
     const left: Leftover[] = [];
-    const plan = stretches(this.#memory.table.capacity, to.table.capacity);
+    const plan = stretches(from.table.capacity, to.table.capacity);
     for (const stretch of plan.stretches) {
       Atomics.store(this.#shared, Shared.next, stretch.begin);
       await this.#everyone({ kind: 'move-entries', to: to.table, stretch, tail, chunk: this.#portion(stretch.end - stretch.begin) }, (reply) => {

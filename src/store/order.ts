@@ -4,7 +4,7 @@
  * Threads append in blocks of their own; what a thread does not need of its last block of a level is marked as a gap.
  */
 export class Order {
-  readonly view: Uint32Array;
+  #view: Uint32Array;
   readonly #tail: Int32Array;
   readonly #tailAt: number;
   #at = 0;
@@ -12,13 +12,23 @@ export class Order {
 
   /** `tail[tailAt]` is the position behind the last block, shared by all threads. */
   constructor(buffer: SharedArrayBuffer, tail: Int32Array, tailAt: number) {
-    this.view = new Uint32Array(buffer);
+    this.#view = new Uint32Array(buffer);
     this.#tail = tail;
     this.#tailAt = tailAt;
   }
 
+  /** All positions. It is another one after `adopt`. */
+  get view(): Uint32Array {
+    return this.#view;
+  }
+
+  /** Goes on elsewhere, after all that is there has been copied. */
+  adopt(buffer: SharedArrayBuffer): void {
+    if (this.#view.buffer !== buffer) this.#view = new Uint32Array(buffer);
+  }
+
   append(entries: Uint32Array, count: number, block: number): void {
-    const { view } = this;
+    const view = this.#view;
     for (let index = 0; index < count; index++) {
       if (this.#at === this.#end) {
         this.#at = Atomics.add(this.#tail, this.#tailAt, block);
@@ -30,7 +40,7 @@ export class Order {
 
   /** Gives up the rest of the current block. */
   close(): void {
-    this.view.fill(gap, this.#at, this.#end);
+    this.#view.fill(gap, this.#at, this.#end);
     this.#at = this.#end;
   }
 }

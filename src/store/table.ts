@@ -22,7 +22,7 @@ export function tableMemory(words: number, capacity: number, reserved = capacity
  * fingerprint to collide, and a lookup compares whole states.
  */
 export class Table {
-  readonly view: Int32Array;
+  #view: Int32Array;
   readonly words: number;
   #capacity: number;
   /** More than one thread writes: entries are claimed with compare-and-swap. */
@@ -34,7 +34,7 @@ export class Table {
   warmth = 0;
 
   constructor(memory: TableMemory, shared: boolean) {
-    this.view = new Int32Array(memory.buffer);
+    this.#view = new Int32Array(memory.buffer);
     this.words = memory.words;
     this.#capacity = memory.capacity;
     this.#shared = shared;
@@ -45,8 +45,14 @@ export class Table {
     return this.#capacity;
   }
 
-  /** Goes on with more entries, after all that are there have been moved. */
-  adopt(capacity: number): void {
+  /** The words of all entries. It is another one after `adopt`. */
+  get view(): Int32Array {
+    return this.#view;
+  }
+
+  /** Goes on with more entries, or elsewhere, after all that are there have been moved. */
+  adopt({ buffer, capacity }: TableMemory): void {
+    if (this.#view.buffer !== buffer) this.#view = new Int32Array(buffer);
     this.#capacity = capacity;
   }
 
@@ -69,7 +75,8 @@ export class Table {
   place(states: Int32Array, count: number, lowest: number, entries: Uint32Array): void {
     this.#hash(states, count);
     this.#warm(count);
-    const { view, words } = this;
+    const { words } = this;
+    const view = this.#view;
     const capacity = this.#capacity;
     const scale = capacity / 2 ** 32;
     for (let index = 0; index < count; index++) {
@@ -92,7 +99,8 @@ export class Table {
   findAll(states: Int32Array, count: number, seen: Uint8Array): void {
     this.#hash(states, count);
     this.#warm(count);
-    const { view, words } = this;
+    const { words } = this;
+    const view = this.#view;
     const capacity = this.#capacity;
     const scale = capacity / 2 ** 32;
     for (let index = 0; index < count; index++) {
@@ -115,7 +123,8 @@ export class Table {
 
   /** Copies the state of an entry to `target`, without the marks of the table. */
   read(entry: number, target: Int32Array, to: number): void {
-    const { view, words } = this;
+    const { words } = this;
+    const view = this.#view;
     const at = entry * words;
     target[to] = (view[at] as number) & ~marks;
     for (let word = 1; word < words; word++) target[to + word] = view[at + word] as number;
@@ -123,7 +132,7 @@ export class Table {
 
   /** Whether an entry holds a state (asked when nobody inserts). */
   holds(entry: number): boolean {
-    return this.view[entry * this.words] !== 0;
+    return this.#view[entry * this.words] !== 0;
   }
 
   /**
@@ -132,14 +141,15 @@ export class Table {
    * remember what was removed.
    */
   remove(entry: number): void {
-    const { view, words } = this;
+    const { words } = this;
+    const view = this.#view;
     const at = entry * words;
     for (let word = 0; word < words; word++) view[at + word] = 0;
   }
 
   /** Takes an empty entry; false when it is not empty. */
   #claim(at: number): boolean {
-    return this.#shared ? Atomics.compareExchange(this.view, at, 0, busy) === 0 : this.view[at] === 0;
+    return this.#shared ? Atomics.compareExchange(this.#view, at, 0, busy) === 0 : this.#view[at] === 0;
   }
 
   #hash(states: Int32Array, count: number): void {
@@ -183,7 +193,8 @@ export class Table {
 
   /** Touches the first entry of each state of a batch, so that their cache misses overlap. */
   #warm(count: number): void {
-    const { view, words } = this;
+    const { words } = this;
+    const view = this.#view;
     const hashes = this.#hashes;
     const scale = this.#capacity / 2 ** 32;
     let warmth = 0;
@@ -192,7 +203,8 @@ export class Table {
   }
 
   #insertAlone(states: Int32Array, count: number, fresh: Uint32Array, tags: Int32Array): number {
-    const { view, words } = this;
+    const { words } = this;
+    const view = this.#view;
     const capacity = this.#capacity;
     const hashes = this.#hashes;
     const scale = capacity / 2 ** 32;
@@ -223,7 +235,8 @@ export class Table {
   }
 
   #insertShared(states: Int32Array, count: number, fresh: Uint32Array, tags: Int32Array): number {
-    const { view, words } = this;
+    const { words } = this;
+    const view = this.#view;
     const capacity = this.#capacity;
     const hashes = this.#hashes;
     const scale = capacity / 2 ** 32;
@@ -257,7 +270,8 @@ export class Table {
   }
 
   #restEquals(at: number, states: Int32Array, from: number): boolean {
-    const { view, words } = this;
+    const { words } = this;
+    const view = this.#view;
     for (let word = 1; word < words; word++) if (view[at + word] !== states[from + word]) return false;
     return true;
   }

@@ -35,6 +35,14 @@ describe('a whole space', () => {
     expect(runs[0]?.verdicts[0]?.verdict).toMatchObject({ kind: 'violated' });
   });
 
+  test('may outgrow the addresses that are reserved at first', async () => {
+    const large = closedForm(5, 17);
+    const run = await explore({ counters: 5, top: 17, bad: 16 }, { workers: 2, properties: ['never-all', 'ends'] });
+    expect(run.memory.store).toBeGreaterThan(4 * 2 ** 21);
+    expect(run.counts).toEqual({ states: large.states, transitions: large.transitions, depth: 85, expanded: large.states, frontier: 0, deadEnds: 1 });
+    expect(run.verdicts.map(({ verdict }) => ('trace' in verdict ? verdict.trace.steps.length : verdict.kind))).toEqual([80, 'holds']);
+  });
+
   test('may need several words a state', async () => {
     const run = await explore({ counters: 12, top: 1 }, { workers: 2 });
     expect(run.counts.states).toBe(2 ** 12);
