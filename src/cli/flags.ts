@@ -95,10 +95,10 @@ const explore: Command = {
   examples: [
     ['explore list', 'the specs that come with explore'],
     ['explore --spec vgic-hw', 'check a spec with its default parameters'],
-    ['explore --spec vgic-hw --variant sync-clears-active', 'a variant with a bug: the shortest run to it'],
+    ['explore --spec vgic-hw --variant sync-clears-active', 'a variant with a bug: the shortest run'],
     ['explore --spec vgic-hw --param vcpus=3 --time-limit 1m', 'a larger model, within a bound'],
     ['explore --spec ./mine.ts --continue --trace bugs.json', 'a spec of your own; keep what was found'],
-    ['explore --spec vgic-hw --param vcpus=4 --checkpoint night', 'a long search that can be stopped and resumed'],
+    ['explore --spec vgic-hw --param vcpus=4 --checkpoint night', 'a long search, stopped and resumed'],
   ],
   more: [
     'Exit codes',
@@ -119,7 +119,7 @@ const resume: Command = {
   about: 'go on with a search that --checkpoint has kept',
   flags: [workers, strict, ...bounds, every, json, trace, profile, quiet],
   examples: [
-    ['explore resume night', 'the same model and properties; with the same result as if it had never stopped'],
+    ['explore resume night', 'the same model, and the same result in the end'],
     ['explore resume night --memory 12G --time-limit 2h', 'with other bounds'],
   ],
   more: ['The exit codes are those of explore --spec.'],
