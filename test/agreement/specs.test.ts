@@ -14,6 +14,10 @@ const moreCalls: Readonly<Record<string, number>> = { german: 400_000, 'forwarde
 const smaller: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>> = {
   'vgic-hw': [{ vcpus: 1 }, { pcpus: 1, hostCpu: 0 }, { vcpus: 1, pcpus: 1 }, { vcpus: 1, pcpus: 1, irqs: ['timer', 'timer'], lrs: 1 }],
   'spe-irq': [{ vcpus: 1 }],
+  's2-recycle': [
+    { slots: 1, vmids: [0, 1], pages: 1, tlbi: false, changedContexts: 0 },
+    { vcpus: 1, slots: 1, vmids: [0, 1] },
+  ],
   peterson: [{ n: 3 }],
   german: [{ n: 2 }],
   'two-phase': [{ n: 3 }],

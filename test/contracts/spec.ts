@@ -7,7 +7,7 @@ import type { Run } from '../../src/report/index.js';
 import type { Expectation, Spec } from '../../src/spec/index.js';
 
 /** Larger spaces than this are not for a test. */
-const mostStates = 150_000;
+const mostStates = 1_000_000;
 /** States of each variant in which all functions are called twice. */
 const mostTried = 25;
 
