@@ -14,6 +14,7 @@ export const specs: Readonly<Record<string, SpecEntry>> = {
   'vgic-hw': { module: './vgic-hw/index', load: () => import('./vgic-hw/index.js') },
   'spe-irq': { module: './spe-irq/index', load: () => import('./spe-irq/index.js') },
   's2-recycle': { module: './s2-recycle/index', load: () => import('./s2-recycle/index.js') },
+  affinity: { module: './affinity/index', load: () => import('./affinity/index.js') },
   peterson: { module: './peterson/index', load: () => import('./peterson/index.js') },
   german: { module: './german/index', load: () => import('./german/index.js') },
   'two-phase': { module: './two-phase/index', load: () => import('./two-phase/index.js') },

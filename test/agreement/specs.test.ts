@@ -18,6 +18,7 @@ const smaller: Readonly<Record<string, readonly Readonly<Record<string, unknown>
     { slots: 1, vmids: [0, 1], pages: 1, tlbi: false, changedContexts: 0 },
     { vcpus: 1, slots: 1, vmids: [0, 1] },
   ],
+  affinity: [{ vcpus: 1 }, { vcpus: 1, moves: ['G3n-G3y', 'G2-G2'] }, { vcpus: 1, aff3: 1, moves: ['G3n-G3y'] }],
   peterson: [{ n: 3 }],
   german: [{ n: 2 }],
   'two-phase': [{ n: 3 }],
