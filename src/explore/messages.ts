@@ -78,8 +78,8 @@ export type Command =
   | { readonly kind: 'ask'; readonly level: Range; readonly chunk: number; readonly settled: readonly PropertyAddress[] }
   /** Find the smallest state of a level with a transition to `target`. */
   | { readonly kind: 'retrace'; readonly level: Range; readonly chunk: number; readonly target: Int32Array }
-  /** Take part in moving the entries of a stretch to where they belong in a larger table. Where each went is written behind position `tail` of the order. */
-  | { readonly kind: 'move-entries'; readonly to: TableMemory; readonly stretch: Stretch; readonly tail: number; readonly chunk: number }
+  /** Take part in moving the entries of a stretch of a table of `from` entries to where they belong in a larger one. Where each went is written behind position `tail` of the order. */
+  | { readonly kind: 'move-entries'; readonly from: number; readonly to: TableMemory; readonly stretch: Stretch; readonly tail: number; readonly chunk: number }
   /** Then: take part in writing the order anew. */
   | { readonly kind: 'move-order'; readonly tail: number; readonly chunk: number }
   /** From now on the larger store is the store. */

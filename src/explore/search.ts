@@ -317,7 +317,7 @@ export class Search {
     const plan = stretches(from.table.capacity, to.table.capacity);
     for (const stretch of plan.stretches) {
       Atomics.store(this.#shared, Shared.next, stretch.begin);
-      await this.#everyone({ kind: 'move-entries', to: to.table, stretch, tail, chunk: this.#portion(stretch.end - stretch.begin) }, (reply) => {
+      await this.#everyone({ kind: 'move-entries', from: from.table.capacity, to: to.table, stretch, tail, chunk: this.#portion(stretch.end - stretch.begin) }, (reply) => {
         if (reply.kind === 'moved') left.push(reply.left);
       });
     }

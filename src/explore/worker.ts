@@ -63,12 +63,12 @@ export default async function work(task: Task): Promise<void> {
       case 'retrace':
         return { kind: 'retraced', candidate: worker.retrace(command.level, command.chunk, command.target) };
       case 'move-entries': {
-        const { to, stretch } = command;
+        const { from, to, stretch } = command;
         const moved = new Uint32Array(worker.memory.order, 4 * command.tail);
         const entries: number[] = [];
         const states: number[] = [];
         claim(shared, stretch.end, command.chunk, (part) => {
-          const left = moveEntries(to, stretch, part, moved, workers > 1);
+          const left = moveEntries(from, to, part, moved);
           entries.push(...left.entries);
           states.push(...left.states);
         });

@@ -32,19 +32,21 @@ export function stretches(from: number, to: number): { readonly stretches: reado
 }
 
 /**
- * Moves the entries of a part of a stretch to where they belong in `to`, which lies in the same memory, and writes to
- * `moved` where each went. Threads may work on different parts of one stretch at once.
+ * Moves the entries of a part of a stretch, of a table of `from` entries, to where they belong in `to`, which lies in the
+ * same memory, and writes to `moved` where each went. Threads may work on different parts of one stretch at once: each
+ * part has its own entries to move to, and what belongs elsewhere is left over.
  */
-export function moveEntries(to: TableMemory, stretch: Stretch, part: Stretch, moved: Uint32Array, shared: boolean): Leftover {
+export function moveEntries(from: number, to: TableMemory, part: Stretch, moved: Uint32Array): Leftover {
   const { words } = to;
-  const table = new Table(to, shared);
+  const table = new Table(to, false);
+  const [lowest, highest] = [part.begin, part.end].map((entry) => Math.floor((entry * to.capacity) / from)) as [number, number];
   const states = new Int32Array(batch * words);
   const origin = new Uint32Array(batch);
   const target = new Uint32Array(batch);
   const left = { entries: [] as number[], states: [] as number[] };
   let count = 0;
   const flush = () => {
-    table.place(states, count, stretch.end, target);
+    table.place(states, count, lowest, highest, target);
     for (let index = 0; index < count; index++) {
       if (target[index] === nowhere) {
         left.entries.push(origin[index] as number);

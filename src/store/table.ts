@@ -69,28 +69,27 @@ export class Table {
   }
 
   /**
-   * Inserts states that are all new and different from one another, at entries from `lowest` on and without a turn
-   * around the end of the table. The entry of each goes to `entries`, or `nowhere` if there was no such place.
+   * Inserts states that are all new and different from one another where their places are among the entries from
+   * `lowest` to `highest` (excluded), which are this thread's alone. The entry of each goes to `entries`, or `nowhere`.
    */
-  place(states: Int32Array, count: number, lowest: number, entries: Uint32Array): void {
+  place(states: Int32Array, count: number, lowest: number, highest: number, entries: Uint32Array): void {
     this.#hash(states, count);
     this.#warm(count);
     const { words } = this;
     const view = this.#view;
-    const capacity = this.#capacity;
-    const scale = capacity / 2 ** 32;
+    const scale = this.#capacity / 2 ** 32;
     for (let index = 0; index < count; index++) {
-      const from = index * words;
       let entry = ((this.#hashes[index] as number) * scale) >>> 0;
-      if (entry < lowest) entry = capacity;
-      while (entry < capacity && !this.#claim(entry * words)) entry++;
-      if (entry === capacity) {
+      if (entry < lowest) entry = highest;
+      while (entry < highest && view[entry * words] !== 0) entry++;
+      if (entry >= highest) {
         entries[index] = nowhere;
         continue;
       }
+      const from = index * words;
       const at = entry * words;
-      for (let word = 1; word < words; word++) view[at + word] = states[from + word] as number;
       view[at] = (states[from] as number) | complete;
+      for (let word = 1; word < words; word++) view[at + word] = states[from + word] as number;
       entries[index] = entry;
     }
   }
@@ -145,11 +144,6 @@ export class Table {
     const view = this.#view;
     const at = entry * words;
     for (let word = 0; word < words; word++) view[at + word] = 0;
-  }
-
-  /** Takes an empty entry; false when it is not empty. */
-  #claim(at: number): boolean {
-    return this.#shared ? Atomics.compareExchange(this.#view, at, 0, busy) === 0 : this.#view[at] === 0;
   }
 
   #hash(states: Int32Array, count: number): void {

@@ -77,7 +77,7 @@ function grow(memory: TableMemory, capacity: number, parts: number): readonly [T
   const plan = stretches(memory.capacity, capacity);
   const left = plan.stretches.flatMap((stretch) => {
     const cuts = Array.from({ length: parts + 1 }, (_, part) => stretch.begin + Math.floor(((stretch.end - stretch.begin) * part) / parts));
-    return cuts.slice(1).map((end, part) => moveEntries(to, stretch, { begin: cuts[part] as number, end }, moved, parts > 1));
+    return cuts.slice(1).map((end, part) => moveEntries(memory.capacity, to, { begin: cuts[part] as number, end }, moved));
   });
   moveRest(to, plan.rest, left, moved);
   return [to, moved];
