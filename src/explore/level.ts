@@ -390,13 +390,19 @@ export class LevelWorker {
 
   #resolveAction(id: number): number {
     const table = this.#tables.functions.actions[id] as FunctionTable;
-    return this.#guarded(() => this.#tables.resolveMerged(table, this.#pair)) ?? isFalse;
+    return this.#unmerged(table) ?? isFalse;
+  }
+
+  /** What the forest does not know: because the function's diagram is not part of it, or because it must be learned. */
+  #unmerged(table: FunctionTable): number | undefined {
+    const known = table.diagram.isTree ? 0 : table.diagram.find(this.#pair);
+    return known || this.#guarded(() => this.#tables.resolveMerged(table, this.#pair));
   }
 
   /** A watched property is false here, or it must be learned whether it is. */
   #watch(index: number, known: number): void {
     const table = this.#tables.functions.watched[index] as PropertyTable;
-    const leaf = known || this.#guarded(() => this.#tables.resolveMerged(table, this.#pair));
+    const leaf = known || this.#unmerged(table);
     if (leaf === isFalse) this.#tally.tell({ property: table.property, instance: table.instance, state: this.#pair.slice(0, this.#words), transition: null });
   }
 

@@ -5,7 +5,9 @@ import { type Layout, readSlot, type Slot } from '../layout/index.js';
  * nodes, one below the other); a leaf says what the function does. References are integers: 0 is "not learned yet", a
  * positive number is the offset of a node, a negative one a leaf.
  *
- * A node is four numbers (word, shift, mask, slot) and one reference for each value of the tested bits.
+ * A node is four numbers (word, shift, mask, and twice the slot, plus 1 when it has several parents) and one reference
+ * for each value of the tested bits. A diagram is a tree until it is large. From then on its equal parts are merged now
+ * and then; a path that is added later leaves what it has in common with others alone, and takes copies.
  */
 export class Diagram {
   /** The nodes; grows, so ask for it again after every `add`. */
@@ -15,6 +17,14 @@ export class Diagram {
   /** Numbers in use in `code`; offset 0 is never a node. */
   size = 1;
   nodes = 0;
+  /** No node has several parents. */
+  isTree = true;
+  /** More numbers than this call for merging. */
+  #large: number;
+
+  constructor(large = largestTree) {
+    this.#large = large;
+  }
 
   /** The leaf for a packed state, or 0 when it was not learned yet. */
   find(words: Int32Array): number {
@@ -29,18 +39,20 @@ export class Diagram {
    * wrong: a function that reads something else, or does something else, after the same readings is not pure.
    */
   add(reads: readonly TestedSlot[], words: Int32Array, leaf: number): Conflict | null {
+    if (this.size > this.#large) this.#merge();
     let parent = -1; // Where the reference that we follow stands in `code`; -1 is the root.
     let at = this.root;
     for (const tested of reads) {
       for (const { shift, mask } of tested.digits) {
         if (at < 0) return { expected: null, found: tested.number };
-        if (at === 0) at = this.#link(parent, this.#node(tested, shift, mask));
-        if (this.code[at + 3] !== tested.number) return { expected: this.code[at + 3] as number, found: tested.number };
+        at = this.#link(parent, at === 0 ? this.#node(tested, shift, mask) : this.#own(at));
+        const slot = (this.code[at + 3] as number) >> 1;
+        if (slot !== tested.number) return { expected: slot, found: tested.number };
         parent = at + header + (((words[tested.word] as number) >>> shift) & mask);
         at = this.code[parent] as number;
       }
     }
-    if (at > 0) return { expected: this.code[at + 3] as number, found: null };
+    if (at > 0) return { expected: (this.code[at + 3] as number) >> 1, found: null };
     if (at < 0) return at === leaf ? null : { expected: null, found: null };
     this.#link(parent, leaf);
     return null;
@@ -53,18 +65,78 @@ export class Diagram {
   }
 
   #node(tested: TestedSlot, shift: number, mask: number): number {
+    const at = this.#room(header + mask + 1);
+    this.code.set([tested.word, shift, mask, 2 * tested.number], at);
+    return at;
+  }
+
+  #room(numbers: number): number {
     const at = this.size;
     this.nodes += 1;
-    this.size += header + mask + 1;
+    this.size += numbers;
     if (this.size > this.code.length) {
       const bigger = new Int32Array(Math.max(this.size, 2 * this.code.length));
       bigger.set(this.code);
       this.code = bigger;
     }
-    this.code.set([tested.word, shift, mask, tested.number], at);
+    return at;
+  }
+
+  /** A node that may be changed on behalf of one parent: itself, or a copy of it when it has several. */
+  #own(at: number): number {
+    if (((this.code[at + 3] as number) & 1) === 0) return at;
+    const numbers = header + (this.code[at + 2] as number) + 1;
+    const copy = this.#room(numbers);
+    const { code } = this;
+    code.copyWithin(copy, at, at + numbers);
+    code[copy + 3] = (code[copy + 3] as number) & ~1;
+    for (let reference = copy + header; reference < copy + numbers; reference++) {
+      const child = code[reference] as number;
+      if (child > 0) code[child + 3] = (code[child + 3] as number) | 1;
+    }
+    return copy;
+  }
+
+  /** Writes the diagram anew with one node where there were several equal ones, from the leaves upwards. */
+  #merge(): void {
+    const old = this.code;
+    this.code = new Int32Array(old.length);
+    this.size = 1;
+    this.nodes = 0;
+    this.isTree = false;
+    const moved = new Map<number, number>();
+    const known = new Map<string, number>();
+    const move = (at: number): number => {
+      if (at <= 0) return at;
+      const before = moved.get(at);
+      if (before !== undefined) return this.#sharedNode(before);
+      const node = Array.from(old.subarray(at, at + header + (old[at + 2] as number) + 1));
+      node[3] = (node[3] as number) & ~1;
+      for (let reference = header; reference < node.length; reference++) node[reference] = move(node[reference] as number);
+      const key = node.join();
+      const equal = known.get(key);
+      const to = equal === undefined ? this.#room(node.length) : this.#sharedNode(equal);
+      if (equal === undefined) this.code.set(node, to);
+      known.set(key, to);
+      moved.set(at, to);
+      return to;
+    };
+    this.root = move(this.root);
+    // Rarely: what is merged is copied again as it grows.
+    this.#large = Math.max(2 * this.size, Math.min(2 * this.#large, largestRest));
+  }
+
+  #sharedNode(at: number): number {
+    this.code[at + 3] = (this.code[at + 3] as number) | 1;
     return at;
   }
 }
+
+/** A diagram of more numbers than this is merged: it is still growing. */
+const largestTree = 2 ** 14;
+
+/** So many numbers may come together between two merges, however little was left. */
+const largestRest = 2 ** 18;
 
 /** Numbers of a node before its references. */
 export const header = 4;

@@ -151,14 +151,14 @@ export class Tables {
 /** How many numbers one function's diagram may take: 16 MiB. */
 const defaultBudget = 4 * 2 ** 20;
 
-/** A diagram of more numbers than this is not merged with the others: it is still growing, and merging costs more than it saves. */
-const largestMerged = 2 ** 16;
+const unknown = new Diagram();
 
-const unmerged = new Diagram();
-
-/** What the forest shall know of a table. Of an empty diagram it says "not learned yet", so that the table is asked by itself. */
+/**
+ * What the forest shall know of a table. A diagram that is not a tree any more stays out: merging it with others would
+ * take its equal parts apart again. Of an empty one the forest says "not learned yet", so that the table is asked by itself.
+ */
 function merged({ diagram }: Table): Diagram {
-  return diagram.size > largestMerged ? unmerged : diagram;
+  return diagram.isTree ? diagram : unknown;
 }
 
 function faultOf(table: Table, error: unknown): unknown {
