@@ -50,7 +50,7 @@ export class Tables {
 
   /** The merged diagrams of all actions and watched properties; merged again when enough has been learned since. */
   forest(): Forest {
-    if (this.#stale > 0 && this.#stale >= this.#forest.code.length / 64) {
+    if (this.#stale > 0 && this.#stale >= this.#forest.code.length / 16) {
       const { actions, watched } = this.functions;
       this.#forest = Forest.of(
         actions.map(merged),
