@@ -8,13 +8,21 @@ export interface SpecEntry {
   /** Below this folder, without the ending of its language. */
   readonly module: string;
   load(): Promise<{ readonly default: Spec }>;
+  /** Models that are too big for every run, and how big they are; for nightly runs. */
+  scale?(): Promise<{ readonly scale: Readonly<Record<string, ScaleModel>> }>;
+}
+
+export interface ScaleModel {
+  readonly set: Readonly<Record<string, unknown>>;
+  readonly counts: { readonly states: number; readonly transitions: number; readonly depth: number };
 }
 
 export const specs: Readonly<Record<string, SpecEntry>> = {
-  'vgic-hw': { module: './vgic-hw/index', load: () => import('./vgic-hw/index.js') },
-  'spe-irq': { module: './spe-irq/index', load: () => import('./spe-irq/index.js') },
-  's2-recycle': { module: './s2-recycle/index', load: () => import('./s2-recycle/index.js') },
-  affinity: { module: './affinity/index', load: () => import('./affinity/index.js') },
+  'vgic-hw': { module: './vgic-hw/index', load: () => import('./vgic-hw/index.js'), scale: () => import('./vgic-hw/expected.js') },
+  'spe-irq': { module: './spe-irq/index', load: () => import('./spe-irq/index.js'), scale: () => import('./spe-irq/expected.js') },
+  sdei: { module: './sdei/index', load: () => import('./sdei/index.js'), scale: () => import('./sdei/expected.js') },
+  's2-recycle': { module: './s2-recycle/index', load: () => import('./s2-recycle/index.js'), scale: () => import('./s2-recycle/expected.js') },
+  affinity: { module: './affinity/index', load: () => import('./affinity/index.js'), scale: () => import('./affinity/expected.js') },
   peterson: { module: './peterson/index', load: () => import('./peterson/index.js') },
   german: { module: './german/index', load: () => import('./german/index.js') },
   'two-phase': { module: './two-phase/index', load: () => import('./two-phase/index.js') },

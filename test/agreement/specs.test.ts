@@ -19,6 +19,7 @@ const smaller: Readonly<Record<string, readonly Readonly<Record<string, unknown>
     { vcpus: 1, slots: 1, vmids: [0, 1] },
   ],
   affinity: [{ vcpus: 1 }, { vcpus: 1, moves: ['G3n-G3y', 'G2-G2'] }, { vcpus: 1, aff3: 1, moves: ['G3n-G3y'] }],
+  sdei: [{ vcpus: 1 }, { vcpus: 2, vcpuLimit: 1 }, { vcpus: 1, events: ['signaled'] }],
   peterson: [{ n: 3 }],
   german: [{ n: 2 }],
   'two-phase': [{ n: 3 }],
