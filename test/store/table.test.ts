@@ -49,6 +49,33 @@ test('states that differ in one bit of any word are different', () => {
   expect(table.insertAll(packed, 94, new Uint32Array(94), new Int32Array(94))).toBe(94);
 });
 
+function roomy(words: number, capacity: number): TableMemory | null {
+  try {
+    return tableMemory(words, capacity);
+  } catch {
+    return null;
+  }
+}
+
+test('a table of more than 2^31 words, in more than 8 GiB of addresses, finds what it was given', (context) => {
+  const memory = roomy(9, 250_000_000);
+  if (memory === null) return context.skip('this machine gives no 9 GB of addresses');
+  const count = 1000;
+  const table = new Table(memory, true);
+  const fresh = new Uint32Array(count);
+  expect(table.insertAll(states(count, 9), count, fresh, new Int32Array(count))).toBe(count);
+  expect(Math.max(...fresh) * 9).toBeGreaterThan(2 ** 31);
+  const read = new Int32Array(9);
+  const expected = states(count, 9);
+  for (const [index, entry] of fresh.entries()) {
+    table.read(entry, read, 0);
+    expect([...read]).toEqual([...expected.subarray(index * 9, index * 9 + 9)]);
+  }
+  const seen = new Uint8Array(count + 1);
+  table.findAll(states(count + 1, 9), count + 1, seen);
+  expect([...seen]).toEqual([...Array(count).fill(1), 0]);
+});
+
 test('a full turn around the end of the table finds everything', () => {
   const table = new Table(tableMemory(1, 64), false);
   const fresh = new Uint32Array(64);
