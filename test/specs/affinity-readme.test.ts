@@ -6,6 +6,7 @@ import affinity from '../../specs/affinity/index.js';
 import { check } from '../../src/check.js';
 import { instantiate } from '../../src/model/index.js';
 import { bindParameters, type Expectation, parseParameters } from '../../src/spec/index.js';
+import { rowsOf } from '../support/markdown.js';
 
 const source = { spec: affinity, url: new URL('../../dist/specs/affinity/index.js', import.meta.url).href };
 const readme = readFileSync(new URL('../../specs/affinity/README.md', import.meta.url), 'utf8');
@@ -32,14 +33,7 @@ const properties: Readonly<Record<string, string>> = {
 /** The cells of the first table below a heading. */
 function table(heading: string): readonly (readonly string[])[] {
   const section = readme.split(`# ${heading}\n`)[1] ?? '';
-  const first = section.slice(section.indexOf('\n|') + 1).split('\n\n')[0] ?? '';
-  const lines = first.split('\n').filter((line) => line.startsWith('|') && !line.startsWith('| --'));
-  return lines.map((line) =>
-    line
-      .slice(1, -1)
-      .split('|')
-      .map((cell) => cell.trim()),
-  );
+  return rowsOf(section.slice(section.indexOf('\n|') + 1).split('\n\n')[0] ?? '');
 }
 
 /** The variants of some circumstances, in the order in which the spec has them. */

@@ -8,26 +8,16 @@ import type { State } from '../../specs/s2-recycle/state.js';
 import { variantOf } from '../../src/check.js';
 import { type ActionInstance, askInvariant, askStep, instantiate, type Model, nextStates } from '../../src/model/index.js';
 import { bindParameters, type Expectation, parseParameters } from '../../src/spec/index.js';
+import { rowsOf, sectionOf } from '../support/markdown.js';
 
 const readme = readFileSync(new URL('../../specs/s2-recycle/README.md', import.meta.url), 'utf8');
 
-const section = (heading: string): string => readme.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
+const section = (heading: string): string => sectionOf(readme, heading);
 const figure = (cell = ''): number => Number(cell.replaceAll(',', ''));
 /** `RunKey 13, RunTags 16` */
 const lengthsIn = (cell = ''): Record<string, number> => Object.fromEntries([...cell.matchAll(/(\w+) (\d+)/g)].map(([, name, length]) => [name, Number(length)]));
 
-/** The cells of the rows below a heading. */
-function table(heading: string): readonly (readonly string[])[] {
-  const rows = section(heading)
-    .split('\n')
-    .filter((line) => line.startsWith('|') && !line.startsWith('| --'));
-  return rows.map((line) =>
-    line
-      .slice(1, -1)
-      .split('|')
-      .map((cell) => cell.trim()),
-  );
-}
+const table = (heading: string) => rowsOf(sectionOf(readme, heading));
 
 test('what breaks in which design', () => {
   const [[, , , ...names] = [], ...rows] = table('The designs, and what breaks');

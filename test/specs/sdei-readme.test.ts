@@ -7,21 +7,12 @@ import { check, variantOf } from '../../src/check.js';
 import { instantiate } from '../../src/model/index.js';
 import { bindParameters, type Expectation, parseParameters } from '../../src/spec/index.js';
 import type { Trace } from '../../src/trace/index.js';
+import { rowsOf, sectionOf } from '../support/markdown.js';
 
 const source = { spec: sdei, url: new URL('../../dist/specs/sdei/index.js', import.meta.url).href };
 const readme = readFileSync(new URL('../../specs/sdei/README.md', import.meta.url), 'utf8');
 
-/** The cells of the rows below a heading. */
-function table(heading: string): readonly (readonly string[])[] {
-  const section = readme.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
-  const rows = section.split('\n').filter((line) => line.startsWith('|') && !line.startsWith('| --'));
-  return rows.map((line) =>
-    line
-      .slice(1, -1)
-      .split('|')
-      .map((cell) => cell.trim()),
-  );
-}
+const table = (heading: string) => rowsOf(sectionOf(readme, heading));
 
 test('what breaks in which variant', () => {
   const [, ...told] = table('What breaks');

@@ -7,21 +7,12 @@ import { designNames } from '../../specs/spe-irq/parameters.js';
 import { check, variantOf } from '../../src/check.js';
 import { instantiate } from '../../src/model/index.js';
 import { bindParameters, type Expectation, parseParameters } from '../../src/spec/index.js';
+import { rowsOf, sectionOf } from '../support/markdown.js';
 
 const source = { spec: speIrq, url: new URL('../../dist/specs/spe-irq/index.js', import.meta.url).href };
 const readme = readFileSync(new URL('../../specs/spe-irq/README.md', import.meta.url), 'utf8');
 
-/** The cells of the rows below a heading. */
-function table(heading: string): readonly (readonly string[])[] {
-  const section = readme.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
-  const rows = section.split('\n').filter((line) => line.startsWith('|') && !line.startsWith('| --'));
-  return rows.map((line) =>
-    line
-      .slice(1, -1)
-      .split('|')
-      .map((cell) => cell.trim()),
-  );
-}
+const table = (heading: string) => rowsOf(sectionOf(readme, heading));
 
 test('what breaks in which design and circumstance', () => {
   const [[, ...designs] = [], ...rows] = table('What breaks');

@@ -6,20 +6,11 @@ import { expected, expectedByDefault, scale } from '../../specs/vgic-hw/expected
 import vgicHw from '../../specs/vgic-hw/index.js';
 import { instantiate } from '../../src/model/index.js';
 import { bindParameters, type Expectation, parseParameters } from '../../src/spec/index.js';
+import { rowsOf, sectionOf } from '../support/markdown.js';
 
 const readme = readFileSync(new URL('../../specs/vgic-hw/README.md', import.meta.url), 'utf8');
 
-/** The cells of the rows below a heading, from the first row that `isRow` knows. */
-function table(heading: string): readonly (readonly string[])[] {
-  const section = readme.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
-  const rows = section.split('\n').filter((line) => line.startsWith('|') && !line.startsWith('| --'));
-  return rows.map((line) =>
-    line
-      .slice(1, -1)
-      .split('|')
-      .map((cell) => cell.trim()),
-  );
-}
+const table = (heading: string) => rowsOf(sectionOf(readme, heading));
 
 test('what breaks in which design', () => {
   const [[, ...names] = [], ...rows] = table('The designs, and what breaks');
