@@ -10,6 +10,9 @@ import type { Spec } from './spec/index.js';
 import { retrace } from './trace/index.js';
 import { judge } from './verdict/index.js';
 
+/** The textbook search, for who wants a second opinion. */
+export { referenceExplore } from './reference/reference.js';
+
 /** How a model is to be checked; everything has a default. */
 export interface CheckOptions {
   readonly variant?: string;
@@ -37,6 +40,8 @@ export interface CheckOptions {
   readonly kept?: Kept;
   /** Numbers that the learned table of one function may take before the function is called directly; for tests. */
   readonly tableBudget?: number;
+  /** The first worker is alone until there are so many states; for tests. */
+  readonly together?: number;
 }
 
 /** Checks one model: every reachable state, every requested property. Rejects with a UserError when the request or the spec is wrong. */

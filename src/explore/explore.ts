@@ -20,6 +20,8 @@ export interface ExploreRequest extends BudgetRequest {
   readonly onProgress?: (progress: Progress) => void;
   /** Numbers that one function's table may take. */
   readonly tableBudget?: number;
+  /** The first worker is alone until there are so many states; for tests. */
+  readonly together?: number;
   /** Keeps the search between levels, now and then and when a bound or the user ends it. */
   readonly keeper?: Keeper;
   /** Goes on where a search of the same model was kept. */
@@ -53,7 +55,15 @@ export async function explore(model: Model, source: ModelSource, request: Explor
   const layout = layOut(model.schema);
   const budget = budgetOf(request);
   const { properties, workers, tableBudget, keeper, kept } = request;
-  const started = await Search.start(model, layout, source, { properties, workers, memory: budget.memory, maxStates: budget.maxStates, tableBudget, empty: kept !== undefined });
+  const started = await Search.start(model, layout, source, {
+    properties,
+    workers,
+    memory: budget.memory,
+    maxStates: budget.maxStates,
+    tableBudget,
+    together: request.together,
+    empty: kept !== undefined,
+  });
   if (started === null) return nothing(model, layout, budget.memory);
   const search: Search = started;
   const log = new SearchLog(model, request);

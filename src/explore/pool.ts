@@ -6,15 +6,20 @@ import type { Task } from './messages.js';
 
 /** What a search needs of its workers. */
 export interface Crew {
+  /** Of those that are at work, the first one first. */
   readonly ports: readonly MessagePort[];
-  /** Rejects when a worker dies or fails; never resolves before all have finished. */
-  readonly finished: Promise<void>;
+  /** Puts as many to work as are wanted in all, and returns the ports of those that are new. */
+  enlist(wanted: number): readonly MessagePort[];
+  /** Rejects when a worker dies or fails, or finishes before it was told to. */
+  readonly lost: Promise<never>;
+  /** Waits until all have finished; they must have been told to. */
+  finish(): Promise<void>;
 }
 
 const pools = new Map<number, { readonly pool: Piscina; busy: boolean }[]>();
 
-/** Starts one task per worker; `taskOf` gives each its task but for the port. Each runs in a thread of its own until it is told to finish. */
-export function startCrew(workers: number, taskOf: (index: number) => Omit<Task, 'port'>): Crew {
+/** Threads for one task per worker; `taskOf` gives each its task but for the port. Each runs in a thread of its own until it is told to finish. */
+export function gatherCrew(workers: number, taskOf: (index: number) => Omit<Task, 'port'>): Crew {
   const kept = pools.get(workers) ?? [];
   pools.set(workers, kept);
   let entry = kept.find(({ busy }) => !busy);
@@ -22,30 +27,51 @@ export function startCrew(workers: number, taskOf: (index: number) => Omit<Task,
     entry = { pool: makePool(workers), busy: false };
     kept.push(entry);
   }
-  entry.busy = true;
-  const { pool } = entry;
+  const taken = entry;
+  taken.busy = true;
+  const { pool } = taken;
   const ports: MessagePort[] = [];
-  const tasks = Array.from({ length: workers }, (_, index) => {
-    const { port1, port2 } = new MessageChannel();
-    ports.push(port1);
-    return pool.run({ ...taskOf(index), port: port2 }, { transferList: [port2] }) as Promise<void>;
+  const tasks: Promise<void>[] = [];
+  let told = false;
+  let fail: (error: unknown) => void = () => undefined;
+  const lost = new Promise<never>((_, reject) => {
+    fail = reject;
   });
-  const finished = Promise.all(tasks).then(
-    () => {
-      entry.busy = false;
+  // Whoever waits for a reply hears of it; when nobody does it is of no interest.
+  lost.catch(() => undefined);
+  const start = (index: number): MessagePort => {
+    const { port1, port2 } = new MessageChannel();
+    const task = pool.run({ ...taskOf(index), port: port2 }, { transferList: [port2] }) as Promise<void>;
+    tasks.push(task);
+    task.then(
+      () => told || fail(new Error('a worker finished before it was told to')),
+      async (error: unknown) => {
+        // The others may sleep for ever: this pool is lost.
+        if (kept.includes(taken)) kept.splice(kept.indexOf(taken), 1);
+        await pool.destroy();
+        fail(lostWorker(error));
+      },
+    );
+    return port1;
+  };
+  return {
+    ports,
+    lost,
+    enlist(wanted) {
+      const added = Array.from({ length: Math.max(0, wanted - ports.length) }, (_, index) => start(ports.length + index));
+      ports.push(...added);
+      return added;
     },
-    async (error: unknown) => {
-      // The others may sleep for ever: this pool is lost.
-      kept.splice(kept.indexOf(entry), 1);
-      await pool.destroy();
-      throw lost(error);
+    async finish() {
+      told = true;
+      await Promise.all(tasks);
+      taken.busy = false;
     },
-  );
-  return { ports, finished };
+  };
 }
 
 /** A thread that came to an end: by the spec, from outside, or for want of memory. That is not a fault of this program. */
-function lost(error: unknown): unknown {
+function lostWorker(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const outOfMemory = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
   if (!outOfMemory && !error.message.startsWith('worker exited')) return error;

@@ -18,7 +18,7 @@ import {
   Signal,
   type WorkerFigures,
 } from './messages.js';
-import { type Crew, startCrew } from './pool.js';
+import { type Crew, gatherCrew } from './pool.js';
 
 /** Where a model comes from, for the workers to make it again. */
 export interface ModelSource {
@@ -34,6 +34,8 @@ export interface SearchOptions {
   readonly memory: number;
   readonly maxStates: number;
   readonly tableBudget: number | undefined;
+  /** See `ExploreRequest`. */
+  readonly together: number | undefined;
   /** The initial states are not inserted: those of a search that was kept will be. */
   readonly empty: boolean;
 }
@@ -48,6 +50,9 @@ export interface Expanded {
 /** One level is expanded by one worker alone while it has fewer states than this: a barrier costs more than it saves. */
 const small = 2048;
 
+/** The first worker explores a space of so many states in the time that another one takes to start and to learn. */
+const together = 2 ** 17;
+
 /** Milliseconds after which a worker that goes on alone tells what it did. */
 const alonePatience = 200;
 
@@ -56,6 +61,8 @@ export class Search {
   readonly #crew: Crew;
   readonly #workers: number;
   readonly #budget: number;
+  /** With fewer states than this the first worker is alone. */
+  readonly #together: number;
   readonly #progress: Float64Array;
   readonly #shared: Int32Array;
   readonly #layout: Layout;
@@ -64,28 +71,30 @@ export class Search {
   #fullest = 0;
   #lost: Error | null = null;
 
-  private constructor(crew: Crew, workers: number, budget: number, progress: Float64Array, shared: Int32Array, layout: Layout, memory: SearchMemory) {
+  private constructor(crew: Crew, options: SearchOptions, progress: Float64Array, shared: Int32Array, layout: Layout, memory: SearchMemory) {
     this.#crew = crew;
-    this.#workers = workers;
-    this.#budget = budget;
+    this.#workers = options.workers;
+    this.#budget = options.memory;
+    this.#together = options.together ?? together;
     this.#progress = progress;
     this.#shared = shared;
     this.#layout = layout;
     this.#memory = memory;
     // A worker that is lost is told of wherever the next reply is awaited.
-    crew.finished.catch((error: unknown) => {
+    crew.lost.catch((error: unknown) => {
       this.#lost = error instanceof Error ? error : new Error(String(error));
     });
   }
 
-  /** Starts the workers and inserts the initial states; null when the budget does not allow even the smallest store. */
+  /** Starts the first worker and inserts the initial states; the others come when there is work for them. Null when the budget does not allow even the smallest store. */
   static async start(model: Model, layout: Layout, source: ModelSource, options: SearchOptions): Promise<Search | null> {
     const { properties, workers } = options;
     const memory = firstMemory(layout.words, model.initial.length, workers, options.memory, options.maxStates);
     if (memory === null) return null;
     const shared = new SharedArrayBuffer(4 * Shared.size);
     const progress = new SharedArrayBuffer(workers * 16 * 8);
-    const crew = startCrew(workers, (index) => ({
+    let search: Search | undefined;
+    const crew = gatherCrew(workers, (index) => ({
       index,
       workers,
       url: source.url,
@@ -95,10 +104,11 @@ export class Search {
       tableBudget: options.tableBudget,
       shared,
       progress,
-      memory,
+      // Who comes later finds the store as it is then.
+      memory: search?.memory ?? memory,
     }));
-    const search = new Search(crew, workers, options.memory, new Float64Array(progress), new Int32Array(shared), layout, memory);
-    await search.#collect(crew.ports, () => undefined);
+    search = new Search(crew, options, new Float64Array(progress), new Int32Array(shared), layout, memory);
+    await search.#enlist(1);
     if (!options.empty) search.#insertInitial(model);
     return search;
   }
@@ -145,7 +155,8 @@ export class Search {
    */
   async expand(level: Range, settled: readonly PropertyAddress[], levels: number): Promise<Expanded> {
     const size = level.end - level.begin;
-    const alone = size < small || this.#workers === 1;
+    const alone = size < small || this.#workers === 1 || this.states < this.#together;
+    if (!alone) await this.#enlist(this.#workers);
     const chunk = chunkOf(size, this.#workers);
     const command: Command = {
       kind: 'expand',
@@ -253,7 +264,7 @@ export class Search {
   async close(): Promise<void> {
     if (this.#lost !== null) return;
     this.#send(this.#crew.ports, { kind: 'finish' });
-    await this.#crew.finished;
+    await this.#crew.finish();
     for (const port of this.#crew.ports) port.close();
   }
 
@@ -330,6 +341,12 @@ export class Search {
     return true;
   }
 
+  /** Puts so many workers to work in all. */
+  async #enlist(wanted: number): Promise<void> {
+    const added = this.#crew.enlist(wanted);
+    if (added.length > 0) await this.#collect(added, () => undefined);
+  }
+
   async #everyone(command: Command, take: (reply: Reply) => void = () => undefined): Promise<void> {
     this.#send(this.#crew.ports, command);
     await this.#collect(this.#crew.ports, take);
@@ -357,12 +374,7 @@ export class Search {
           });
         }),
     );
-    const lost = this.#crew.finished.then(() => {
-      throw new Error('a worker finished before it was told to');
-    });
-    // Whichever of the two comes second is of no interest any more.
-    lost.catch(() => undefined);
-    await Promise.race([Promise.all(replies), lost]);
+    await Promise.race([Promise.all(replies), this.#crew.lost]);
   }
 }
 

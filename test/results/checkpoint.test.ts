@@ -11,7 +11,7 @@ import { toldBy } from '../support/told-by.js';
 const source = { spec: counters, url: new URL('../../dist/test/support/counters.js', import.meta.url).href };
 const parameters = { counters: 4, top: 12, bad: 7 };
 const request: CheckpointRequest = { from: 'counters', fingerprint: 'f', variant: null, parameters, properties: null, until: 'exhaustion' };
-const options: CheckOptions = { parameters, until: 'exhaustion' };
+const options: CheckOptions = { parameters, until: 'exhaustion', together: 0 };
 
 const root = mkdtempSync(join(tmpdir(), 'explore-test-'));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -27,7 +27,7 @@ async function kept(workers = 1, maxDepth = 20): Promise<string> {
 
 async function resume(folder: string, more: CheckOptions = {}) {
   const { kept, keeper, request } = await openCheckpoint(folder, '1.0.0');
-  return check(source, { parameters: request.parameters, until: request.until, kept, keeper: keeper(0), ...more });
+  return check(source, { parameters: request.parameters, until: request.until, together: 0, kept, keeper: keeper(0), ...more });
 }
 
 test.each([
