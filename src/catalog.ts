@@ -6,7 +6,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { BuildFailure, Message, Plugin } from 'esbuild';
-import { specs } from '../specs/index.js';
+import { type ScaleModel, specs } from '../specs/index.js';
 import { type Detail, nearestName, UserError, unknownName } from './errors.js';
 import * as language from './spec/index.js';
 import { isSpec, type Spec, show } from './spec/index.js';
@@ -34,19 +34,24 @@ export function specNames(): string[] {
   return Object.keys(specs);
 }
 
+/** The big models of a spec of the catalogue, by name. */
+export async function scaleOf(name: string): Promise<Readonly<Record<string, ScaleModel>>> {
+  return (await specs[name]?.scale?.())?.scale ?? {};
+}
+
 /** The spec with a name of the catalogue, or in a file; what looks like a path is one. */
 export async function findSpec(nameOrPath: string): Promise<FoundSpec> {
   if (looksLikePath(nameOrPath)) return loadFile(resolve(nameOrPath));
   const entry = Object.hasOwn(specs, nameOrPath) ? specs[nameOrPath] : undefined;
   if (entry === undefined) throw unknownSpec(nameOrPath);
   const { default: spec } = await entry.load();
-  return { spec, url: new URL(`${entry.module}.js`, builtSpecs).href, from: nameOrPath, fingerprint: checksumOfSpecs, dispose: () => undefined };
+  return { spec, url: new URL(`${entry.module}.js`, builtSpecs).href, from: nameOrPath, fingerprint: () => checksumOfFolder(dirname(entry.module)), dispose: () => undefined };
 }
 
-/** One for all specs of the catalogue: they may share modules. */
-function checksumOfSpecs(): string {
+/** A spec of the catalogue imports nothing but the language and its own folder. */
+function checksumOfFolder(name: string): string {
   const hash = createHash('sha256');
-  const folder = fileURLToPath(builtSpecs);
+  const folder = fileURLToPath(new URL(name, builtSpecs));
   for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()) if (file.endsWith('.js')) hash.update(`${file}\n`).update(readFileSync(join(folder, file)));
   return hash.digest('hex');
 }

@@ -15,8 +15,8 @@ describe('an output that it shows', () => {
     return { command: command.replace(/^\$ npx explore /, ''), output: output.join('\n') };
   });
 
-  test('there are three', () => {
-    expect(shown.length).toBe(3);
+  test('there are four', () => {
+    expect(shown.length).toBe(4);
   });
 
   test.each(shown)('$command', async ({ command, output }) => {

@@ -1,10 +1,11 @@
 /** What the user asks for, out of the words of the command line. */
 import yargs, { type Options } from 'yargs';
 import { nearestName, UserError } from '../errors.js';
+import { type TraceFormat, traceFormats } from '../report/index.js';
 import { type Command, type CommandName, commands } from './flags.js';
 import { parseCount, parseSize, parseTime } from './quantities.js';
 
-export type Request = ExploreArguments | ResumeArguments | MatrixArguments | ListArguments | ReplayArguments;
+export type Request = ExploreArguments | ResumeArguments | MatrixArguments | ListArguments | ReplayArguments | TraceArguments | NightlyArguments;
 
 /** What both a new search and one that is resumed take. */
 export interface SearchArguments {
@@ -19,6 +20,8 @@ export interface SearchArguments {
   /** A file, or `-` for standard output. */
   readonly json: string | undefined;
   readonly trace: string | undefined;
+  /** How the counterexamples are shown. */
+  readonly format: TraceFormat;
   readonly profile: boolean;
   readonly quiet: boolean;
 }
@@ -62,6 +65,36 @@ export interface ReplayArguments {
   readonly spec: string | undefined;
 }
 
+export interface TraceArguments {
+  readonly kind: 'trace';
+  readonly file: string;
+  readonly spec: string | undefined;
+  readonly format: TraceFormat;
+}
+
+export interface NightlyArguments {
+  readonly kind: 'nightly';
+  readonly plan: string | undefined;
+  readonly specs: readonly string[] | undefined;
+  readonly changed: string | undefined;
+  readonly quick: boolean;
+  readonly draws: number;
+  readonly seed: number | undefined;
+  readonly selfCheck: boolean;
+  readonly workers: number | undefined;
+  readonly timeLimit: number | undefined;
+  readonly memory: number | undefined;
+  readonly results: string | undefined;
+  readonly baseline: string | undefined;
+  /** Nights. */
+  readonly keep: number;
+  readonly json: string | undefined;
+  readonly quiet: boolean;
+}
+
+/** The commands whose first word is a file or a folder, and what they call it. */
+const takesPath: { readonly [name: string]: string } = { replay: 'file', trace: 'file', resume: 'folder' };
+
 export function readArguments(given: readonly string[]): Request {
   let command = commandCalled(given[0]) ?? commandCalled('explore');
   let argv = parse(given, command as Command);
@@ -75,7 +108,7 @@ export function readArguments(given: readonly string[]): Request {
   const { name } = command as Command;
   refuseUnknown(argv, command as Command);
   const words = argv._.filter((word, index) => index > 0 || word !== name);
-  const [file, ...extra] = name === 'replay' || name === 'resume' ? words : [undefined, ...words];
+  const [file, ...extra] = name in takesPath ? words : [undefined, ...words];
   if (extra[0] !== undefined) throw surplus(extra[0], name);
   return requestOf(name, argv, file);
 }
@@ -119,6 +152,9 @@ function requestOf(name: CommandName, argv: Readonly<Record<string, unknown>>, f
   const search = (): SearchArguments => {
     const [json, trace] = [one('json'), one('trace')];
     if (json === '-' && trace === '-') throw new UserError('--json and --trace cannot both go to standard output', [['to do', 'give a file for one of them']]);
+    const format = given('format', parseFormat) ?? 'steps';
+    const taken = json === '-' ? '--json' : trace === '-' ? '--trace' : undefined;
+    if (format !== 'steps' && taken !== undefined) throw new UserError(`--format ${format} and ${taken} cannot both go to standard output`, [['to do', `give a file for ${taken}`]]);
     return {
       workers: given('workers', natural(1)),
       memory: given('memory', parseSize),
@@ -129,6 +165,7 @@ function requestOf(name: CommandName, argv: Readonly<Record<string, unknown>>, f
       strict: isOn(argv, 'strict'),
       json,
       trace,
+      format,
       profile: isOn(argv, 'profile'),
       quiet: isOn(argv, 'quiet'),
     };
@@ -139,6 +176,30 @@ function requestOf(name: CommandName, argv: Readonly<Record<string, unknown>>, f
     case 'replay':
       if (file === undefined) throw new UserError('replay needs a file', [['to do', 'name a file that --trace has written: explore replay FILE']]);
       return { kind: 'replay', file, spec: one('spec') };
+    case 'trace':
+      if (file === undefined) throw new UserError('trace needs a file', [['to do', 'name a file that --trace has written, or - for standard input: explore trace FILE --format columns']]);
+      return { kind: 'trace', file, spec: one('spec'), format: given('format', parseFormat) ?? 'steps' };
+    case 'nightly':
+      if (one('plan') !== undefined && (argv.spec !== undefined || argv.changed !== undefined || isOn(argv, 'quick')))
+        throw new UserError('--plan says everything that is to be run', [['to do', 'leave out --spec, --changed and --quick, or the plan']]);
+      return {
+        kind: 'nightly',
+        plan: one('plan'),
+        specs: list(argv, 'spec'),
+        changed: one('changed'),
+        quick: isOn(argv, 'quick'),
+        draws: given('draws', natural(0)) ?? 20,
+        seed: given('seed', natural(0)),
+        selfCheck: isOn(argv, 'self-check'),
+        workers: given('workers', natural(1)),
+        timeLimit: given('time-limit', parseTime),
+        memory: given('memory', parseSize),
+        results: one('results'),
+        baseline: one('baseline'),
+        keep: given('keep', natural(1)) ?? 30,
+        json: one('json'),
+        quiet: isOn(argv, 'quiet'),
+      };
     case 'matrix':
       return {
         kind: 'matrix',
@@ -167,6 +228,13 @@ function requestOf(name: CommandName, argv: Readonly<Record<string, unknown>>, f
       };
     }
   }
+}
+
+function parseFormat(flag: string, value: string): TraceFormat {
+  const found = traceFormats.find((format) => format === value);
+  if (found !== undefined) return found;
+  const nearest = nearestName(value, traceFormats);
+  throw new UserError(`${flag} knows no format "${value}"`, [...(nearest === undefined ? [] : ([['nearest', `"${nearest}"`]] as const)), ['known', traceFormats.join(', ')]]);
 }
 
 function requiredSpec(given: string | undefined, command: string): string {
@@ -211,9 +279,7 @@ function unknownCommand(name: string): UserError {
 }
 
 function surplus(found: string, name: CommandName): UserError {
-  return new UserError(`"${found}" is one word too many`, [
-    ['to do', name === 'replay' || name === 'resume' ? `give one ${name === 'replay' ? 'file' : 'folder'}` : `if it is a spec: --spec ${found}`],
-  ]);
+  return new UserError(`"${found}" is one word too many`, [['to do', name in takesPath ? `give one ${takesPath[name]}` : `if it is a spec: --spec ${found}`]]);
 }
 
 function refuseUnknown(argv: Readonly<Record<string, unknown>>, { name: command, flags }: Command): void {

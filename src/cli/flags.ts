@@ -21,7 +21,7 @@ export interface Command {
   readonly more: readonly string[];
 }
 
-export type CommandName = 'explore' | 'resume' | 'list' | 'matrix' | 'replay';
+export type CommandName = 'explore' | 'resume' | 'list' | 'matrix' | 'replay' | 'trace' | 'nightly';
 
 const groups = { what: 'What to check', how: 'How', far: 'How far (a run that meets a bound says what was cut, and never "holds")', out: 'What comes out' } as const;
 
@@ -64,6 +64,13 @@ const trace: Flag = {
   group: groups.out,
   about: ['write each counterexample, and the run to each witness that --property', 'asks for, for `explore replay`; - stands for standard output'],
 };
+const format: Flag = {
+  name: 'format',
+  takes: 'value',
+  shown: 'NAME',
+  group: groups.out,
+  about: ['print the counterexamples as columns, table, itf, mermaid, html or test', '(`explore trace --help` tells more), and all else on standard error', '(by default: steps, within the result)'],
+};
 const profile: Flag = { name: 'profile', takes: 'switch', shown: '', group: groups.out, about: ['show what each action did, and what each function of the spec cost'] };
 
 const explore: Command = {
@@ -89,6 +96,7 @@ const explore: Command = {
     every,
     json,
     trace,
+    format,
     profile,
     quiet,
   ],
@@ -117,7 +125,7 @@ const resume: Command = {
   name: 'resume',
   usage: 'resume DIR [flags]',
   about: 'go on with a search that --checkpoint has kept',
-  flags: [workers, strict, ...bounds, every, json, trace, profile, quiet],
+  flags: [workers, strict, ...bounds, every, json, trace, format, profile, quiet],
   examples: [
     ['explore resume night', 'the same model, and the same result in the end'],
     ['explore resume night --memory 12G --time-limit 2h', 'with other bounds'],
@@ -171,10 +179,89 @@ const replay: Command = {
     ['explore replay bug.json', 'see it again'],
   ],
   more: [
+    'FILE is - for standard input. `explore trace FILE` shows the runs in other forms.',
+    '',
     'Exit codes',
     '    0  every run could be taken by the functions of the spec, and shows what the file says',
     '    2  the file is damaged, or belongs to another model or version; the reason is told',
   ],
 };
 
-export const commands: readonly Command[] = [explore, resume, list, matrix, replay];
+const traceCommand: Command = {
+  name: 'trace',
+  usage: 'trace FILE [--format NAME]',
+  about: 'show such runs for a mail, a page, another tool',
+  flags: [
+    { ...spec, about: ['take the runs with this spec instead of the one that the file names'] },
+    { ...format, about: ['one of the formats below (by default: steps)'] },
+  ],
+  examples: [
+    ['explore trace bug.json --format columns', 'for a mail'],
+    ['explore --spec vgic-hw --trace - | explore trace - --format html', 'without a file between'],
+  ],
+  more: [
+    'Formats',
+    '  steps    actor, action and what changed, as a run shows them',
+    '  columns  one column per actor, 78 columns of ASCII, for a mail or a commit message',
+    '  table    the variables that change, step by step',
+    '  itf      Informal Trace Format (JSON), for the viewers and test drivers of TLA+ and Quint',
+    '  mermaid  a sequence diagram, for Markdown',
+    '  html     one page with lanes, states, filters and keys; it needs no network',
+    '  test     a Vitest file that fails when the spec does not allow the run any more',
+    '',
+    'FILE is - for standard input. Nothing is shown that the functions of the spec have not done again.',
+    'The exit codes are those of explore replay.',
+  ],
+};
+
+const nightly: Command = {
+  name: 'nightly',
+  usage: 'nightly [flags]',
+  about: 'run all that is promised; tell what is new',
+  flags: [
+    {
+      name: 'plan',
+      takes: 'value',
+      shown: 'FILE',
+      group: groups.what,
+      about: ['runs, budgets and priorities in JSON; results/README.md shows one', '(by default: every variant of every spec, and the large models)'],
+    },
+    { name: 'spec', takes: 'values', shown: 'NAME …', group: groups.what, about: ['only these specs of the catalogue'] },
+    { name: 'changed', takes: 'value', shown: 'COMMIT', group: groups.what, about: ['only the specs that the changes since this commit concern; all of', 'them, if the engine has changed'] },
+    { name: 'quick', takes: 'switch', shown: '', group: groups.what, about: ['without the large models'] },
+    { name: 'draws', takes: 'value', shown: 'N', group: groups.what, about: ['small models that are drawn at random, for engine and reference to', 'agree on (by default: 20)'] },
+    { name: 'seed', takes: 'value', shown: 'N', group: groups.what, about: ['what decides the draws (by default: the date of the night)'] },
+    { name: 'self-check', takes: 'switch', shown: '', group: groups.what, about: ['nothing but these draws; with the seed of a night the same ones'] },
+    workers,
+    { name: 'time-limit', takes: 'value', shown: 'TIME', group: groups.far, about: ['for all runs together, such as 90m or 6h; what changed comes first, and', 'what is cheap before what is dear'] },
+    { ...memory, about: ['room for the states of any one run'] },
+    { name: 'results', takes: 'value', shown: 'DIR', group: groups.out, about: ['where results are kept (by default: results/nightly)'] },
+    {
+      name: 'baseline',
+      takes: 'value',
+      shown: 'FILE',
+      group: groups.out,
+      about: ['what to compare with where there is no night before', '(by default: baseline.ndjson in the folder of the results)'],
+    },
+    { name: 'keep', takes: 'value', shown: 'N', group: groups.out, about: ['nights whose files are kept; the history stays (by default: 30)'] },
+    { ...json, about: ['write the summary of the night; - stands for standard output'] },
+    quiet,
+  ],
+  examples: [
+    ['explore nightly --time-limit 6h', 'the whole plan; its page is results/nightly/index.html'],
+    ['explore nightly --quick --changed origin/main', 'what a pull request concerns'],
+    ['explore nightly --self-check --seed 4711', 'the draws of a night again'],
+  ],
+  more: [
+    'A night that was interrupted goes on when the same command is given again.',
+    '',
+    'Exit codes',
+    '    0  everything is as expected, and nothing is new',
+    '    1  news: a verdict, a size, a length or a rate has changed, or is not as expected',
+    '    2  the plan or the request is wrong, or a file cannot be written',
+    '    3  nothing new, but some runs are incomplete',
+    '  130  interrupted',
+  ],
+};
+
+export const commands: readonly Command[] = [explore, resume, list, matrix, replay, traceCommand, nightly];

@@ -15,6 +15,10 @@ async function main(): Promise<void> {
     process.stderr.write('the process was ended from within, before there was a result\n');
     process.exitCode = exitCodes.wrong;
   });
+  // A night that started this run is gone: nobody waits for the result. The channel keeps no process alive.
+  process.on('disconnect', () => process.exit(exitCodes.interrupted));
+  if (process.connected === false) process.exit(exitCodes.interrupted);
+  process.channel?.unref();
   process.on('uncaughtException', (error) => void fail(error).finally(() => process.exit()));
   // A reader that went away (`| head`) ends the writing, not the run: the exit code still tells the verdict.
   for (const stream of [process.stdout, process.stderr]) {
@@ -62,6 +66,11 @@ async function run(terminal: Terminal, stop: AbortController): Promise<number> {
       return (await import('./list.js')).runList(request, terminal);
     case 'replay':
       return (await import('./replay.js')).runReplay(request, terminal);
+    case 'trace':
+      return (await import('./trace.js')).runTrace(request, terminal);
+    case 'nightly':
+      heedSignals(terminal, stop);
+      return (await import('./nightly.js')).runNightly(request, terminal);
     case 'matrix':
       heedSignals(terminal, stop);
       return (await import('./matrix.js')).runMatrix(request, terminal);

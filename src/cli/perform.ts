@@ -2,9 +2,10 @@
 import type { SpecSource } from '../catalog.js';
 import { type CheckOptions, check } from '../check.js';
 import { UserError } from '../errors.js';
-import { profileText, progressLine, type Run, type RunDocument, runDocument, summaryText, type TraceFile, traceFile } from '../report/index.js';
+import { profileText, progressLine, type Run, type RunDocument, runDocument, shownRuns, summaryText, type TraceFile, traceFile, tracesText } from '../report/index.js';
 import { requireWritable, writeWhole } from '../results/index.js';
 import type { SearchArguments } from './arguments.js';
+import { fromHere } from './from-here.js';
 import { exitCodeOf } from './judged.js';
 import { showProgress } from './progress.js';
 import type { Output, Terminal } from './terminal.js';
@@ -45,12 +46,18 @@ export async function perform(source: SpecSource & { readonly from: string }, op
 }
 
 /** Standard output holds one thing: the document that was asked for, or the summary. */
-function output(run: Run, from: string, { json, trace, profile, quiet, strict, folder, properties = [] }: Performance, { out, err }: Terminal): void {
-  const onOut = json !== '-' && trace !== '-';
+function output(run: Run, from: string, { json, trace, format, profile, quiet, strict, folder, properties = [] }: Performance, { out, err }: Terminal): void {
+  const apart = format !== 'steps';
+  const onOut = json !== '-' && trace !== '-' && !apart;
   const summary = onOut ? out : err;
   if (onOut || !quiet) {
-    summary.write(summaryText(run, summary.style, { witnesses: properties, strict }));
+    summary.write(summaryText(run, summary.style, { witnesses: properties, strict, counterexamples: !apart }));
     if (profile) summary.write(`\n${profileText(run, summary.style)}`);
+  }
+  if (apart) {
+    const runs = shownRuns(run, properties);
+    if (runs.length > 0) out.write(tracesText(format, run.model, runs, { variant: run.variant, from: fromHere(from) }, out.style));
+    else if (!quiet) err.write('there is no run to show\n');
   }
   if (json !== undefined) deliver(json, runDocument(run, from), out);
   if (trace !== undefined) {

@@ -1,14 +1,37 @@
 /** The only place that words a result: a run, a trace, a fault, for a reader or as a document. */
+export { columnsText } from './columns.js';
 export { type RunDocument, readRunDocument, runDocument } from './document.js';
 export { faultText } from './fault.js';
 export { largestDocument, readDocument } from './json.js';
 export { specsText, specText } from './list.js';
-export { type MatrixRow, matrixDocument, matrixRow, matrixText } from './matrix.js';
+export { cellDifferences, countDifferences, type MatrixRow, matrixDocument, matrixRow, matrixText } from './matrix.js';
+export {
+  isGreen,
+  lineFormat,
+  type News,
+  type Night,
+  type NightCell,
+  type NightLine,
+  nightFormat,
+  type Outcome,
+  rateOf,
+  readNight,
+  readNightLines,
+  readSelfCheck,
+  type SelfCheck,
+  selfCheckFormat,
+  selfCheckIsGood,
+} from './night.js';
+export { nightHtml } from './night-html.js';
+export { nightJunit } from './night-junit.js';
+export { nightAnnotations, nightLineText, nightMarkdown, nightText } from './night-text.js';
+export { cellText, outcomeText, rateText } from './night-words.js';
 export { type Style, styleFor } from './paint.js';
 export { profileText } from './profile.js';
 export { progressLine } from './progress-line.js';
 export { replayText } from './replayed.js';
 export type { Run } from './run.js';
-export { summaryText } from './summary.js';
+export { shownRuns, summaryText } from './summary.js';
 export { type RecordedRun, readTraceFile, type TraceFile, traceFile } from './trace-file.js';
+export { type TraceFormat, traceFormats, tracesText } from './trace-formats.js';
 export { warningsOf } from './warnings.js';

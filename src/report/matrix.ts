@@ -45,7 +45,8 @@ export function matrixRow(variant: string, { verdicts, counts, ending }: Run, ex
   return { variant, cells, states, transitions, depth, whole, differences: [...cellDifferences(cells, expected), ...(whole ? countDifferences({ states, transitions, depth }, expected) : [])] };
 }
 
-function cellDifferences(cells: readonly Cell[], { violated = {}, unreached = [] }: Expectation): Difference[] {
+/** Where verdicts are not as expected. */
+export function cellDifferences(cells: readonly Omit<Cell, 'sentence'>[], { violated = {}, unreached = [] }: Expectation): Difference[] {
   const differences: Difference[] = [];
   for (const { property, kind, length } of cells) {
     const found = kind === 'violated' ? violatedBy(length) : kind === 'vacuous' ? 'holds' : kind;
@@ -65,7 +66,8 @@ function violatedBy(length: number | null): string {
   return `violated by ${counted(length ?? 0, 'step')}`;
 }
 
-function countDifferences(found: { readonly states: number; readonly transitions: number; readonly depth: number }, expected: Expectation): Difference[] {
+/** Where the size of a whole space is not as expected. */
+export function countDifferences(found: { readonly states: number; readonly transitions: number; readonly depth: number }, expected: Expectation): Difference[] {
   return (['states', 'transitions', 'depth'] as const).flatMap((what) => {
     const promised = expected[what];
     return promised === undefined || promised === found[what] ? [] : [{ what, expected: count(promised), found: count(found[what]) }];

@@ -42,7 +42,7 @@ function changeLines(changes: readonly Change[], indent: number, width: number):
 }
 
 /** Plain data for a reader: words without quotes where they cannot be taken for anything else. */
-function showPlain(value: Plain): string {
+export function showPlain(value: Plain): string {
   if (typeof value === 'string') return /^[A-Za-z][\w.+/-]*$/.test(value) && !['true', 'false', 'null'].includes(value) ? value : JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(showPlain).join(', ')}]`;
   if (typeof value !== 'object' || value === null) return String(value);

@@ -16,10 +16,12 @@ export interface SummaryOptions {
   readonly witnesses?: readonly string[];
   /** The warnings fail the run. */
   readonly strict?: boolean;
+  /** Whether the runs themselves are shown here (the default). */
+  readonly counterexamples?: boolean;
 }
 
-export function summaryText(run: Run, style: Style, { witnesses = [], strict = false }: SummaryOptions = {}): string {
-  const shown = run.verdicts.filter(({ subject, verdict }) => verdict.kind === 'violated' || (verdict.kind === 'reached' && witnesses.includes(subject.property.name)));
+export function summaryText(run: Run, style: Style, { witnesses = [], strict = false, counterexamples = true }: SummaryOptions = {}): string {
+  const shown = counterexamples ? shownRuns(run, witnesses) : [];
   const parts = [
     headLines(run, style),
     verdictLines(run, style),
@@ -32,6 +34,11 @@ export function summaryText(run: Run, style: Style, { witnesses = [], strict = f
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`;
+}
+
+/** The verdicts whose runs are shown: violations, and the witnesses that somebody asked for by name. */
+export function shownRuns({ verdicts }: Run, witnesses: readonly string[]): PropertyVerdict[] {
+  return verdicts.filter(({ subject, verdict }) => verdict.kind === 'violated' || (verdict.kind === 'reached' && witnesses.includes(subject.property.name)));
 }
 
 /** Which model this is: the spec, the variant, and every parameter. */

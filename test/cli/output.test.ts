@@ -18,6 +18,7 @@ test.each([
   ['help', ['--help']],
   ['help-matrix', ['matrix', '--help']],
   ['help-replay', ['replay', '--help']],
+  ['help-trace', ['trace', '--help']],
 ])('%s', async (name, args) => {
   const { stdout, stderr } = await cli(args);
   expect(stderr).toBe('');
@@ -44,9 +45,9 @@ test('the version is that of the package', async () => {
 
 test('every flag stands in the help', async () => {
   const { stdout } = await cli(['--help']);
-  for (const flag of ['spec', 'variant', 'param', 'property', 'workers', 'memory', 'max-states', 'max-depth', 'time-limit', 'continue', 'strict', 'json', 'trace', 'quiet'])
+  for (const flag of ['spec', 'variant', 'param', 'property', 'workers', 'memory', 'max-states', 'max-depth', 'time-limit', 'continue', 'strict', 'json', 'trace', 'format', 'quiet'])
     expect(stdout).toMatch(new RegExp(`^ +--${flag} `, 'm'));
-  for (const command of ['list', 'matrix', 'replay']) expect(stdout).toMatch(new RegExp(`explore ${command} `));
+  for (const command of ['list', 'matrix', 'replay', 'trace']) expect(stdout).toMatch(new RegExp(`explore ${command} `));
 });
 
 test('the help comes at once: neither engine nor specs are loaded for it', async () => {

@@ -1,0 +1,40 @@
+/**
+ * A trace as a Mermaid sequence diagram: an actor is a participant, a step is a message to itself, a note says what changed.
+ * The text of a model is never Mermaid's: what could end a statement, begin a comment or be markup is written by its number.
+ */
+import type { Model } from '../model/index.js';
+import type { PropertyVerdict } from '../verdict/index.js';
+import { compactChanges } from './compact.js';
+import { fold } from './fold.js';
+import { endingOf, modelOf, type Origin, outcomeOf, settingsOf, traced } from './traced.js';
+
+/** A note is broken at this width: Mermaid draws it as wide as its longest line. */
+const noteWidth = 36;
+
+export function mermaidText(model: Model, verdict: PropertyVerdict, origin: Origin): string {
+  const told = traced(model, verdict, origin);
+  if (told === null) return '';
+  const { actors, steps } = told;
+  const settings = settingsOf(told);
+  const name = (actor: string) => `a${actors.indexOf(actor)}`;
+  const everyone = actors.length < 2 ? 'a0' : `a0,a${actors.length - 1}`;
+  const lines = [
+    ...(actors.length === 0 ? ['participant a0 as nobody'] : actors.map((actor) => `participant ${name(actor)} as ${escaped(actor)}`)),
+    `note over ${everyone}: ${broken([modelOf(told), ...(settings.length === 0 ? [] : [settings.join(' ')])], 60)}`,
+    ...steps.flatMap(({ number, taken, changes }) => [
+      `${name(taken.actor)}->>${name(taken.actor)}: ${number}. ${escaped(taken.label)}`,
+      ...(changes.length === 0 ? [] : [`note right of ${name(taken.actor)}: ${broken(compactChanges(changes), noteWidth)}`]),
+    ]),
+    `note over ${everyone}: ${broken([endingOf(told), told.property.sentence], 60)}`,
+  ];
+  return `sequenceDiagram\n  title ${escaped(outcomeOf(told))}\n${lines.map((line) => `  ${line}\n`).join('')}`;
+}
+
+function broken(texts: readonly string[], width: number): string {
+  return texts.flatMap((text) => fold(text, width).map(escaped)).join('<br/>');
+}
+
+/** Only what is sure to stand for itself is left as it is. */
+function escaped(text: string): string {
+  return Array.from(text.replaceAll(/\s/g, ' '), (sign) => (/[A-Za-z0-9 .,()[\]=_/'+*!?>-]/.test(sign) ? sign : `#${sign.codePointAt(0)};`)).join('');
+}

@@ -1,0 +1,93 @@
+/** A run that shows something, with all that the formats of traces tell of it. */
+import type { Model, PropertyInstance, State } from '../model/index.js';
+import { kebab, type Property } from '../spec/index.js';
+import { type Change, difference, type Trace } from '../trace/index.js';
+import type { PropertyVerdict } from '../verdict/index.js';
+import { counted } from './figures.js';
+
+/** Where a trace comes from, beside its model. */
+export interface Origin {
+  /** The variant, or null when the parameters are somebody's own. */
+  readonly variant: string | null;
+  /** How the spec is asked for: a name of the catalogue, or a path. */
+  readonly from: string;
+}
+
+export interface Traced {
+  readonly model: Model;
+  readonly origin: Origin;
+  readonly property: Property<unknown>;
+  readonly instance: PropertyInstance;
+  readonly shows: 'violated' | 'reached';
+  readonly trace: Trace;
+  readonly steps: readonly TracedStep[];
+  /** The state at the end. */
+  readonly last: State;
+  /** In the order in which they first act. */
+  readonly actors: readonly string[];
+}
+
+export type TracedStep = Trace['steps'][number] & {
+  /** From 1. */
+  readonly number: number;
+  readonly changes: readonly Change[];
+};
+
+/** What a verdict has to show, or null when that is nothing. */
+export function traced(model: Model, { subject, verdict }: PropertyVerdict, origin: Origin): Traced | null {
+  if (verdict.kind !== 'violated' && verdict.kind !== 'reached') return null;
+  const { trace, instance, kind } = verdict;
+  const before = [trace.initial, ...trace.steps.map(({ state }) => state)];
+  const steps = trace.steps.map((step, index) => ({ ...step, number: index + 1, changes: difference(model.schema, before[index], step.state) }));
+  const actors = [...new Set(steps.map(({ taken }) => taken.actor))];
+  return { model, origin, property: subject.property, instance, shows: kind, trace, steps, last: before.at(-1) as State, actors };
+}
+
+/** `S2 is violated by 16 steps` */
+export function outcomeOf({ instance, shows, steps }: Traced): string {
+  return `${instance.label} is ${shows} ${steps.length === 0 ? 'in an initial state' : `by ${counted(steps.length, 'step')}`}`;
+}
+
+/** What the end of the trace has to do with the property. */
+export function endingOf({ property, instance, steps }: Traced): string {
+  switch (property.kind) {
+    case 'invariant':
+      return `this state violates ${instance.label}`;
+    case 'step':
+      return `step ${steps.length} violates ${instance.label}`;
+    case 'witness':
+      return `this state is what ${instance.label} asks for`;
+    case 'deadlock-freedom':
+      return `nothing can happen any more: ${instance.label} is violated`;
+  }
+}
+
+/** `vgic-hw, variant sync-clears-active` */
+export function modelOf({ model, origin: { variant } }: Traced): string {
+  return `${model.spec.name}${variant === null || variant === 'default' ? '' : `, variant ${variant}`}`;
+}
+
+/** The parameters that are not as by default, as the command line takes them. */
+export function settingsOf({ model: { spec, parameters } }: Traced): string[] {
+  return Object.entries(spec.parameters).flatMap(([name, parameter]) => {
+    const text = parameter.format(parameters[name]);
+    return text === parameter.format(parameter.default) ? [] : [`${kebab(name)}=${text}`];
+  });
+}
+
+/** The words of a command line that finds such a run again. */
+export function commandOf(told: Traced): string[] {
+  const { from, variant } = told.origin;
+  const settings = variant === null ? settingsOf(told).map(quoted) : [];
+  return [
+    'explore',
+    `--spec ${quoted(from)}`,
+    ...(variant === null || variant === 'default' ? [] : [`--variant ${quoted(variant)}`]),
+    ...(settings.length === 0 ? [] : [`--param ${settings.join(' ')}`]),
+    `--property ${quoted(told.property.name)}`,
+  ];
+}
+
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
