@@ -69,12 +69,13 @@ export async function explore(model: Model, source: ModelSource, request: Explor
   const log = new SearchLog(model, request);
   const before = { states: sumOf(kept?.saved.levels ?? []), expanded: sumOf(kept?.saved.levels.slice(0, -1) ?? []), transitions: kept?.saved.transitions ?? 0 };
   const watch = watchOver(search, log, request, budget.time, before);
-  let savedUpTo = 0;
+  /** Distinct states of the levels that were kept already. */
+  const keptLevels = [...(kept?.saved.levels ?? [])];
   let nextSave = saveAfter();
   try {
     const ending = await levels();
     const figures = await search.figures();
-    if (keeper !== undefined && (ending.kind === 'cut' || ending.kind === 'interrupted')) await save(keeper);
+    if (keeper !== undefined && (ending.kind === 'cut' || ending.kind === 'interrupted')) save(keeper, figures);
     return {
       layout,
       ending,
@@ -105,9 +106,8 @@ export async function explore(model: Model, source: ModelSource, request: Explor
         ['found', `${sumOf(kept.saved.levels)} states were kept`],
         ['to do', 'allow more with --memory'],
       ]);
-    if (kept !== undefined) savedUpTo = search.tail;
     while (log.frontierSize() > 0) {
-      if (keeper !== undefined && performance.now() > nextSave) await save(keeper);
+      if (keeper !== undefined && performance.now() > nextSave) save(keeper, await search.figures());
       if (watch.interrupted()) return { kind: 'interrupted' };
       if (watch.timedOut() || watch.remaining() < log.timeForTwoLevels()) return cut('time', request.timeLimit as number);
       if (search.states > budget.maxStates) return cut('states', budget.maxStates);
@@ -142,13 +142,11 @@ export async function explore(model: Model, source: ModelSource, request: Explor
   }
 
   /** Keeps all levels up to the one that is to be expanded next. */
-  async function save(keeper: Keeper): Promise<void> {
-    const figures = await search.figures();
-    const { end } = log.level;
-    const levels = log.ranges.map((range) => search.count(range));
+  function save(keeper: Keeper, figures: readonly WorkerFigures[]): void {
+    const begin = log.ranges[keptLevels.length - 1]?.end ?? 0;
+    for (const range of log.ranges.slice(keptLevels.length)) keptLevels.push(search.count(range));
     const { misses, audits } = sumTables(figures, kept);
-    keeper.save({ words: layout.words, levels, ...log.kept(), asked: askedBy(figures), misses, audits }, search.statesOf({ begin: savedUpTo, end }));
-    savedUpTo = end;
+    keeper.save({ words: layout.words, levels: [...keptLevels], ...log.kept(), asked: askedBy(figures), misses, audits }, search.statesOf({ begin, end: log.level.end }));
     nextSave = saveAfter();
   }
 
@@ -158,7 +156,7 @@ export async function explore(model: Model, source: ModelSource, request: Explor
 
   /** Ends the search before the current level is expanded: its states are asked, and what lies beyond is counted. */
   async function cut(bound: Bound, limit: number): Promise<Ending> {
-    const frontier = search.count(log.level);
+    const { frontier } = log.counts(search.states);
     const results = await search.ask(log.level, log.settled());
     return { kind: 'cut', bound, limit, cut: { frontier, transitions: log.addAsked(results) } };
   }

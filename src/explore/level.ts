@@ -5,7 +5,7 @@
 import type { Layout } from '../layout/index.js';
 import type { Model } from '../model/index.js';
 import { gap, Order, Table } from '../store/index.js';
-import { type Forest, FunctionFault, type FunctionTable, isFalse, type PropertyTable, Tables } from '../tables/index.js';
+import { FunctionFault, type FunctionTable, isFalse, type PropertyTable, Tables } from '../tables/index.js';
 import {
   type ActionCounts,
   type Alone,
@@ -64,7 +64,6 @@ export class LevelWorker {
   #memory: SearchMemory;
   readonly #table: Table;
   readonly #order: Order;
-  #forest: Forest;
   /** The step properties that are still to be asked, per action instance. */
   #steps: readonly (readonly PropertyTable[])[];
   #ends: readonly PropertyTable[];
@@ -77,7 +76,6 @@ export class LevelWorker {
     this.#share = share;
     this.#words = layout.words;
     this.#tables = new Tables(model, layout, share.properties, share.tableBudget);
-    this.#forest = this.#tables.forest();
     const { actions, watched, steps, ends } = this.#tables.functions;
     this.#events = new Int32Array(2 * (actions.length + watched.length));
     this.#steps = steps;
@@ -156,10 +154,10 @@ export class LevelWorker {
     const actions = this.#tables.functions.actions.length;
     let best: Candidate | null = null;
     this.#chunks(level, chunk, (count) => {
-      this.#forest = this.#tables.forest();
+      const forest = this.#tables.forest();
       for (let index = 0; index < count; index++) {
         this.#load(index);
-        const told = this.#forest.walk(this.#pair, this.#events);
+        const told = forest.walk(this.#pair, this.#events);
         for (let event = 0; event < told; event += 2) {
           const action = this.#events[event] as number;
           if (action >= actions) continue;

@@ -67,6 +67,9 @@ export class Search {
   readonly #shared: Int32Array;
   readonly #layout: Layout;
   #memory: SearchMemory;
+  /** The main thread's own look at the store, for when the workers wait. */
+  readonly #table: Table;
+  readonly #order: Order;
   /** The largest part of the table that was in use before it grew. */
   #fullest = 0;
   #lost: Error | null = null;
@@ -80,6 +83,8 @@ export class Search {
     this.#shared = shared;
     this.#layout = layout;
     this.#memory = memory;
+    this.#table = new Table(memory.table, false);
+    this.#order = new Order(memory.order, shared, Shared.tail);
     // A worker that is lost is told of wherever the next reply is awaited.
     crew.lost.catch((error: unknown) => {
       this.#lost = error instanceof Error ? error : new Error(String(error));
@@ -233,11 +238,10 @@ export class Search {
 
   /** Takes everything out of the store again that was found behind a position of the order. */
   rollBack(end: number, states: number): void {
-    const table = new Table(this.#memory.table, false);
-    const order = new Uint32Array(this.#memory.order);
+    const order = this.#order.view;
     for (let position = end; position < this.tail; position++) {
       const entry = order[position] as number;
-      if (entry !== gap) table.remove(entry);
+      if (entry !== gap) this.#table.remove(entry);
     }
     Atomics.store(this.#shared, Shared.tail, end);
     Atomics.store(this.#shared, Shared.states, states);
@@ -245,9 +249,8 @@ export class Search {
 
   /** Distinct states among the positions of a range. */
   count(range: Range): number {
-    const order = new Uint32Array(this.#memory.order, 4 * range.begin, range.end - range.begin);
     let count = 0;
-    for (const entry of order) if (entry !== gap) count += 1;
+    for (const entry of this.#order.view.subarray(range.begin, range.end)) if (entry !== gap) count += 1;
     return count;
   }
 
@@ -271,14 +274,13 @@ export class Search {
   /** The packed states at positions of the order, some thousands at once. */
   *statesOf(range: Range): Generator<Int32Array> {
     const { words } = this.#layout;
-    const table = new Table(this.#memory.table, false);
-    const order = new Uint32Array(this.#memory.order);
+    const order = this.#order.view;
     const states = new Int32Array(8192 * words);
     let count = 0;
     for (let position = range.begin; position < range.end; position++) {
       const entry = order[position] as number;
       if (entry === gap) continue;
-      table.read(entry, states, count++ * words);
+      this.#table.read(entry, states, count++ * words);
       if (count * words < states.length) continue;
       yield states;
       count = 0;
@@ -307,8 +309,8 @@ export class Search {
   /** Inserts states while the workers wait, and returns how many were new. */
   #insert(states: Int32Array, count: number): number {
     const fresh = new Uint32Array(count);
-    const found = new Table(this.#memory.table, false).insertAll(states.slice(), count, fresh, new Int32Array(count));
-    new Order(this.#memory.order, this.#shared, Shared.tail).append(fresh, found, 1);
+    const found = this.#table.insertAll(states.slice(), count, fresh, new Int32Array(count));
+    this.#order.append(fresh, found, 1);
     Atomics.add(this.#shared, Shared.states, found);
     return found;
   }
@@ -338,6 +340,8 @@ export class Search {
     await this.#everyone({ kind: 'adopt', memory: to });
     Atomics.store(this.#shared, Shared.next, claimed);
     this.#memory = to;
+    this.#table.adopt(to.table);
+    this.#order.adopt(to.order);
     return true;
   }
 

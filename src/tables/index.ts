@@ -1,5 +1,4 @@
 /** The author's plain functions, learned as decision diagrams over the packed words. */
 export { disabled } from './effects.js';
-export type { Forest } from './forest.js';
 export { isFalse, type PropertyTable, type Table as FunctionTable } from './functions.js';
 export { FunctionFault, Tables } from './tables.js';
