@@ -2,12 +2,11 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import process from 'node:process';
 import { findSpec } from '../catalog.js';
-import { UserError, unknownName } from '../errors.js';
+import { UserError } from '../errors.js';
 import { instantiate, type Model } from '../model/index.js';
-import { largestDocument, type RecordedRun, readTraceFile, type TraceFile } from '../report/index.js';
+import { largestDocument, readTraceFile, replayedRun, type TraceFile } from '../report/index.js';
 import { bindParameters, type Spec } from '../spec/index.js';
-import { replay } from '../trace/index.js';
-import { type PropertyVerdict, shows } from '../verdict/index.js';
+import type { PropertyVerdict } from '../verdict/index.js';
 
 export interface SavedRuns {
   readonly model: Model;
@@ -34,7 +33,7 @@ export async function withSavedRuns<T>({ file, spec }: SavedRunsRequest, command
   });
   try {
     const model = modelOf(found.spec, recorded, what);
-    const runs = recorded.traces.map((run, index) => within(`${what}${recorded.traces.length > 1 ? `, run ${index + 1}` : ''}`, () => replayRun(model, run)));
+    const runs = recorded.traces.map((run, index) => within(`${what}${recorded.traces.length > 1 ? `, run ${index + 1}` : ''}`, () => replayedRun(model, run)));
     return use({ model, variant: variantOf(model, recorded.variant), from: found.from, runs });
   } finally {
     found.dispose();
@@ -57,36 +56,6 @@ function variantOf({ spec, parameters }: Model, name: string | null): string | n
   if (variant === undefined) return null;
   const own = bindParameters(spec.name, spec.parameters, variant.set);
   return Object.entries(spec.parameters).every(([key, parameter]) => parameter.format(own[key]) === parameter.format(parameters[key])) ? name : null;
-}
-
-function replayRun(model: Model, run: RecordedRun): PropertyVerdict {
-  const subject = model.properties.find(({ property }) => property.name === run.property);
-  if (subject === undefined) {
-    throw unknownName(
-      'property',
-      run.property,
-      model.properties.map(({ property }) => property.name),
-      ` of spec ${model.spec.name} with these parameters`,
-    );
-  }
-  const instance = subject.instances.find(({ label }) => label === run.instance);
-  if (instance === undefined) {
-    throw unknownName(
-      'instance',
-      run.instance,
-      subject.instances.map(({ label }) => label),
-      ` of property ${run.property}`,
-    );
-  }
-  const trace = replay(model, run);
-  const expected = subject.property.kind === 'witness' ? 'reached' : 'violated';
-  if (run.shows !== expected) throw new UserError(`${run.property} cannot be ${run.shows}`, [['because', expected === 'reached' ? 'it is a witness' : 'it is no witness']]);
-  if (!shows(model, trace, subject, instance)) {
-    throw new UserError(`the run can be taken, but it does not show any more that ${instance.label} is ${run.shows}`, [
-      ['because', 'the property has changed since the trace was written, or the trace was cut'],
-    ]);
-  }
-  return { subject, verdict: { kind: run.shows, instance, trace } };
 }
 
 /** What goes wrong is told together with where. */

@@ -26,6 +26,11 @@ export interface LaunchOptions {
 
 export type Launch = (args: readonly string[], options: LaunchOptions) => Promise<Launched>;
 
+/** The last lines of a log: what a process says before it fails. */
+export function lastWords(stderr: string): string {
+  return stderr.trim().split('\n').slice(-8).join('\n');
+}
+
 /** Starts the command line whose entry is `main`. */
 export function launcher(main: string): Launch {
   return (args, { patience, signal }) =>

@@ -8,7 +8,7 @@ import { type Night, type NightLine, nightFormat, nightHtml, nightJunit, nightMa
 import { type Archive, type NightFolder, readLines } from '../results/index.js';
 import { newsOf } from './compare.js';
 import { commitOf, engineFingerprint, machineName, project } from './identity.js';
-import type { Launch } from './launch.js';
+import { type Launch, lastWords } from './launch.js';
 import { ordered } from './order.js';
 import type { Plan, PlannedRun } from './plan.js';
 import { perform, type Setting } from './run.js';
@@ -143,7 +143,7 @@ async function checkSelf({ draws, launch, signal, tell }: NightRequest, folder: 
   const launched = await launch(['nightly', '--self-check', '--seed', String(seed), '--draws', String(draws), '--json', '-'], { patience: 60 + 30 * draws, signal });
   if (signal?.aborted === true) return null;
   const failed = (why: string): SelfCheck => ({ ...selfCheckFormat, seed, asked: 0, agreed: 0, disagreements: [], failed: why });
-  const last = launched.stderr.trim().split('\n').slice(-8).join('\n');
+  const last = lastWords(launched.stderr);
   const checked =
     launched.code === 0 || launched.code === 1
       ? await readSelfCheck('the self-check', launched.stdout).catch((error: unknown) => {
@@ -178,19 +178,20 @@ async function finish({ archive, baseline, keep }: NightRequest, folder: NightFo
     lines,
   };
   const texts = new Map<string, string>();
-  for (const [index, { name }] of document.runs.entries()) {
-    const key = document.runs[index]?.key as string;
+  for (const { key, name } of document.runs) {
     const text = folder.read(`runs/${name}/traces.txt`);
     if (text !== null) texts.set(key, text);
   }
   const names = new Map(document.runs.map(({ key, name }) => [key, name]));
   const page = (root: string) => nightHtml(night, history, (key) => `${root}runs/${encodeURIComponent(names.get(key) ?? '')}/`);
-  folder.write('junit.xml', nightJunit(night, texts));
-  folder.write('summary.md', nightMarkdown(night));
+  const pages = [
+    ['junit.xml', nightJunit(night, texts)],
+    ['summary.md', nightMarkdown(night)],
+  ] as const;
+  for (const [name, text] of pages) folder.write(name, text);
   folder.write('index.html', page(''));
   folder.write('lines.ndjson', lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
-  archive.write('junit.xml', nightJunit(night, texts));
-  archive.write('summary.md', nightMarkdown(night));
+  for (const [name, text] of pages) archive.write(name, text);
   archive.write('index.html', page(`nights/${folder.id}/`));
   folder.write('night.json', `${JSON.stringify(night, null, 2)}\n`);
   archive.retain(keep);

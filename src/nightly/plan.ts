@@ -13,7 +13,7 @@ import { type FoundSpec, findSpec, scaleOf, specNames } from '../catalog.js';
 import { UserError, unknownName } from '../errors.js';
 import { instantiate } from '../model/index.js';
 import { readDocument } from '../report/index.js';
-import { bindParameters, type Expectation, kebab } from '../spec/index.js';
+import { bindParameters, type Expectation, kebab, setting } from '../spec/index.js';
 
 export interface Plan {
   /** Seconds for the whole night; null: as long as it takes. */
@@ -163,7 +163,7 @@ function byName({ spec }: FoundSpec, given: Readonly<Record<string, unknown>>): 
 }
 
 function formatted({ spec }: FoundSpec, values: Readonly<Record<string, unknown>>): string[] {
-  return Object.entries(values).map(([name, value]) => `${kebab(name)}=${spec.parameters[name]?.format(value)}`);
+  return Object.entries(values).map(([name, value]) => setting(spec.parameters, name, value));
 }
 
 async function parse(what: string, text: string): Promise<PlanFile> {

@@ -2,9 +2,21 @@
 import { findSpec } from '../catalog.js';
 import { UserError } from '../errors.js';
 import { instantiate } from '../model/index.js';
-import { cellDifferences, columnsText, countDifferences, lineFormat, type NightCell, type NightLine, type Outcome, type RunDocument, readRunDocument, type TraceFile } from '../report/index.js';
-import { replay } from '../trace/index.js';
-import type { Launch, Launched } from './launch.js';
+import {
+  cellDifferences,
+  columnsText,
+  countDifferences,
+  lineFormat,
+  type NightCell,
+  type NightLine,
+  type Outcome,
+  type RunDocument,
+  readRunDocument,
+  replayedRun,
+  type TraceFile,
+  traceFormat,
+} from '../report/index.js';
+import { type Launch, type Launched, lastWords } from './launch.js';
 import type { PlannedRun } from './plan.js';
 
 /** What is the same for all runs of a night. */
@@ -131,7 +143,7 @@ function outcomeOf({ ending }: RunDocument, byNight: boolean): Outcome {
 }
 
 function failureOf({ code, signal, stderr, hung }: Launched): Outcome {
-  const last = stderr.trim().split('\n').slice(-8).join('\n');
+  const last = lastWords(stderr);
   if (hung) return { kind: 'failed', why: 'it hung, and was ended' };
   return { kind: 'failed', why: `${signal === null ? `it ended with exit code ${code}` : `the signal ${signal} ended it`}${last === '' ? '' : `:\n${last}`}` };
 }
@@ -139,7 +151,7 @@ function failureOf({ code, signal, stderr, hung }: Launched): Outcome {
 /** The counterexamples of a document as a file for `explore replay`. */
 function tracesOf({ spec, variant, parameters, properties }: RunDocument): TraceFile {
   const traces = properties.flatMap(({ verdict }) => (verdict.kind === 'violated' ? [verdict.run] : []));
-  return { format: 'explore.trace', version: 1, spec, variant, parameters, traces };
+  return { ...traceFormat, spec, variant, parameters, traces };
 }
 
 /** The same for a reader, taken again by the spec's own functions. */
@@ -147,13 +159,7 @@ async function shown({ spec: { from }, variant, parameters, traces }: TraceFile)
   const found = await findSpec(from);
   try {
     const model = instantiate(found.spec, parameters);
-    const texts = traces.flatMap((recorded) => {
-      const subject = model.properties.find(({ property }) => property.name === recorded.property);
-      const instance = subject?.instances.find(({ label }) => label === recorded.instance);
-      if (subject === undefined || instance === undefined) return [];
-      return [columnsText(model, { subject, verdict: { kind: 'violated', instance, trace: replay(model, recorded) } }, { variant, from })];
-    });
-    return texts.join('\n\n');
+    return traces.map((recorded) => columnsText(model, replayedRun(model, recorded), { variant, from })).join('\n\n');
   } finally {
     found.dispose();
   }

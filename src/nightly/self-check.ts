@@ -7,7 +7,7 @@ import { check, referenceExplore, variantOf } from '../check.js';
 import { UserError } from '../errors.js';
 import { instantiate } from '../model/index.js';
 import { type Run, type SelfCheck, selfCheckFormat } from '../report/index.js';
-import { bindParameters, kebab, type Parameter, type Spec } from '../spec/index.js';
+import { bindParameters, type Parameter, type Spec, setting } from '../spec/index.js';
 import drawnSpec, { drawnModule } from './drawn.js';
 import { type Random, randomOf } from './random.js';
 
@@ -82,7 +82,7 @@ function candidatesOf(parameter: Parameter<unknown>): unknown[] {
 
 function paramsText(spec: Spec, bound: Readonly<Record<string, unknown>>): string {
   const changed = Object.entries(spec.parameters).filter(([name, parameter]) => parameter.format(bound[name]) !== parameter.format(parameter.default));
-  return changed.map(([name, parameter]) => `--param ${kebab(name)}=${parameter.format(bound[name])}`).join(' ');
+  return changed.map(([name]) => `--param ${setting(spec.parameters, name, bound[name])}`).join(' ');
 }
 
 /** Everything that both say, and say differently. */

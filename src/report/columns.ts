@@ -11,6 +11,7 @@ import { compactChanges, compactValues, type Value } from './compact.js';
 import { counted } from './figures.js';
 import { bound, fold } from './fold.js';
 import { padEnd, padStart } from './lines.js';
+import { initialName } from './steps.js';
 import { commandOf, endingOf, modelOf, type Origin, outcomeOf, settingsOf, type Traced, type TracedStep, traced } from './traced.js';
 import { variablesOf, varies } from './variables.js';
 
@@ -58,8 +59,7 @@ function continued(parts: readonly string[]): string[] {
 
 function beginLines({ model, trace: { initial } }: Traced): string[] {
   const told = compactValues(difference(model.schema, model.schema.first, initial));
-  const which = model.initial.length === 1 ? 'the initial state' : `initial state ${model.initial.indexOf(initial) + 1} of ${model.initial.length}`;
-  return [`  ${which}:`, ...(told.length === 0 ? ['    every field has the first value of its domain'] : block(told, 4, width))];
+  return [`  ${initialName(model, initial)}:`, ...(told.length === 0 ? ['    every field has the first value of its domain'] : block(told, 4, width))];
 }
 
 function endLines(told: Traced): string[] {

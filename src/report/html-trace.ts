@@ -6,6 +6,7 @@
 import type { Model } from '../model/index.js';
 import type { PropertyVerdict } from '../verdict/index.js';
 import { pageScript, pageStyle } from './html-page.js';
+import { escaped } from './markup.js';
 import { showPlain } from './steps.js';
 import { commandOf, endingOf, modelOf, type Origin, outcomeOf, settingsOf, type Traced, type TracedStep, traced } from './traced.js';
 import { variablesOf } from './variables.js';
@@ -76,8 +77,4 @@ function stepRow({ number, taken, changes }: TracedStep, actors: readonly string
 function data({ model: { schema }, trace: { initial, steps } }: Traced): string {
   const variables = variablesOf(schema, [initial, ...steps.map(({ state }) => state)]).map(({ path, values }) => ({ path, values: values.map(showPlain) }));
   return JSON.stringify(variables).replaceAll('<', '\\u003c');
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;');
 }

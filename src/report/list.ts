@@ -1,6 +1,6 @@
 /** What there is: the specs, and one spec in full. */
 import { instantiate, type Model } from '../model/index.js';
-import { kebab, type Property, type Spec } from '../spec/index.js';
+import { kebab, type Property, type Spec, setting } from '../spec/index.js';
 import { counted } from './figures.js';
 import { labelled, wrap } from './lines.js';
 import type { Style } from './paint.js';
@@ -63,7 +63,7 @@ function variantLines(spec: Spec, { width, paint }: Style): string[] {
   return [
     paint.strong('Variants (--variant NAME)'),
     ...variants.flatMap(([name, { story, set }]) => {
-      const values = Object.entries(set).map(([parameter, value]) => `${kebab(parameter)}=${spec.parameters[parameter]?.format(value)}`);
+      const values = Object.entries(set).map(([parameter, value]) => setting(spec.parameters, parameter, value));
       return [
         `  ${paint.strong(name)}`,
         ...wrap(story.replaceAll(/\s+/g, ' ').trim(), width - 6).map((line) => `      ${line}`),

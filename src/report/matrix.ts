@@ -129,24 +129,42 @@ function headsOf(columns: readonly Cell[]): string[] {
 function cellText({ cells, differences }: MatrixRow, property: string, paint: Paint): string {
   const cell = cells.find((candidate) => candidate.property === property);
   const mark = differences.some(({ what }) => what === property) ? paint.bad('!') : '';
-  return sign(cell, paint) + mark;
+  return painted(cell, paint) + mark;
 }
 
-function sign(cell: Cell | undefined, paint: Paint): string {
+/** `✗7` */
+export function signOf(cell: Pick<Cell, 'kind' | 'length'> | undefined): string {
   switch (cell?.kind) {
     case undefined:
-      return paint.faint('·');
+      return '·';
     case 'holds':
     case 'reached':
-      return paint.good('✓');
+      return '✓';
     case 'vacuous':
-      return paint.warning('○');
+      return '○';
     case 'violated':
-      return paint.bad(`✗${cell.length}`);
+      return `✗${cell.length}`;
     case 'unreached':
-      return paint.bad('✗');
+      return '✗';
     case 'unknown':
-      return paint.warning('?');
+      return '?';
+  }
+}
+
+function painted(cell: Cell | undefined, paint: Paint): string {
+  const text = signOf(cell);
+  switch (cell?.kind) {
+    case undefined:
+      return paint.faint(text);
+    case 'holds':
+    case 'reached':
+      return paint.good(text);
+    case 'vacuous':
+    case 'unknown':
+      return paint.warning(text);
+    case 'violated':
+    case 'unreached':
+      return paint.bad(text);
   }
 }
 

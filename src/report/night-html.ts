@@ -1,11 +1,13 @@
 /** A night as one page without any request: what is new on top, the matrix of all runs, and how the figures went over the nights. */
 import { bytes, count, rough, seconds } from './figures.js';
-import { isGreen, type Night, type NightCell, type NightLine, rateOf } from './night.js';
-import { bySpec, disagreementTexts, headline, newsText, outcomeWord, selfCheckText } from './night-words.js';
+import { escaped as html } from './markup.js';
+import { signOf } from './matrix.js';
+import { isGreen, type Night, type NightLine, rateOf } from './night.js';
+import { bySpec, circumstances, disagreementTexts, headline, newsText, outcomeWord, selfCheckText } from './night-words.js';
 
 /** `history`: the lines of the nights before; `folderOf`: where the files of a run lie, from the page. */
 export function nightHtml(night: Night, history: readonly NightLine[], folderOf: (key: string) => string): string {
-  const { news, missing, lines, commit, machine, comparedWith } = night;
+  const { news, missing, lines } = night;
   const list = (items: readonly string[]) => (items.length === 0 ? '' : `<ul>${items.map((item) => `<li>${html(item)}</li>`).join('')}</ul>`);
   const before = new Map<string, NightLine[]>();
   for (const line of history) before.set(line.key, [...(before.get(line.key) ?? []), line]);
@@ -15,7 +17,7 @@ export function nightHtml(night: Night, history: readonly NightLine[], folderOf:
 <h1 class="${isGreen(night) ? 'good' : 'bad'}">${html(headline(night))}</h1>
 ${list(disagreementTexts(night))}${list(news.map(newsText))}${missing.length === 0 ? '' : `<p>Not begun: ${html(missing.join(', '))}</p>`}
 <p>${html(selfCheckText(night))}</p>
-<p>${html(`Night ${night.night}, commit ${commit ?? 'unknown'}, compared with ${comparedWith ?? 'nothing: it is the first'}. ${machine}.`)}</p>
+<p>${html(circumstances(night))}</p>
 ${[...bySpec(lines)].map(([spec, runs]) => specPart(spec, runs, news, before, folderOf)).join('\n')}
 </body></html>
 `;
@@ -32,7 +34,7 @@ function specPart(spec: string, lines: readonly NightLine[], news: Night['news']
     const classOf = (...what: readonly string[]) => (differences.some((each) => what.includes(each.what)) || news.some((each) => each.key === key && what.includes(each.what)) ? 'bad' : '');
     const word = outcomeWord(line);
     return `<tr><th><a href="${html(folderOf(key))}">${html(key.slice(spec.length + 1))}</a></th><td class="${word === 'as expected' ? 'good' : 'bad'}">${html(word)}</td>${properties
-      .map((property) => `<td class="${classOf(property)}">${html(sign(cells.find((cell) => cell.property === property)))}</td>`)
+      .map((property) => `<td class="${classOf(property)}">${html(signOf(cells.find((cell) => cell.property === property)))}</td>`)
       .join('')}${[
       figure(
         classOf('states', 'transitions', 'depth'),
@@ -59,24 +61,6 @@ function figure(kind: string, text: string, nights: readonly (number | null)[]):
   return `<td class="figure ${kind}">${html(text)} ${plot(nights)}</td>`;
 }
 
-function sign(cell: NightCell | undefined): string {
-  switch (cell?.kind) {
-    case undefined:
-      return '·';
-    case 'holds':
-    case 'reached':
-      return '✓';
-    case 'vacuous':
-      return '○';
-    case 'violated':
-      return `✗${cell.length}`;
-    case 'unreached':
-      return '✗';
-    case 'unknown':
-      return '?';
-  }
-}
-
 /** Nights that a plot shows. */
 const mostNights = 30;
 
@@ -96,7 +80,3 @@ function plot(values: readonly (number | null)[]): string {
 
 const style =
   ':root{color-scheme:light dark}body{font:14px system-ui,sans-serif;margin:1.5rem}h1{font-size:1.4rem}.good{color:light-dark(#116329,#56d364)}.bad{color:light-dark(#a40e26,#ff7b72);font-weight:600}.wide{overflow-x:auto}table{border-collapse:collapse}th,td{padding:2px 6px;text-align:left;white-space:nowrap;border-bottom:1px solid #8c959f55;font-weight:400}thead th{font-weight:600}.figure{text-align:right}svg{vertical-align:middle}polyline{fill:none;stroke:#0969da;stroke-width:1.5}';
-
-function html(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;');
-}

@@ -4,7 +4,7 @@ import { bytes, count, counted, rough, seconds } from './figures.js';
 import { wrap } from './lines.js';
 import type { Difference } from './matrix.js';
 import { isGreen, type Night, type NightLine, rateOf } from './night.js';
-import { bySpec, disagreementTexts, headline, newsText, outcomeWord, selfCheckText } from './night-words.js';
+import { bySpec, circumstances, disagreementTexts, headline, newsText, outcomeWord, selfCheckText } from './night-words.js';
 import type { Style } from './paint.js';
 
 /** One line while the night goes on. */
@@ -27,7 +27,7 @@ export function nightText(night: Night, folder: string, { width, paint }: Style)
 }
 
 export function nightMarkdown(night: Night): string {
-  const { commit, machine, comparedWith, news, missing, lines } = night;
+  const { news, missing, lines } = night;
   const rows = [...bySpec(lines)].map(([spec, runs]) => {
     const states = runs.reduce((sum, { counts }) => sum + (counts?.states ?? 0), 0);
     const good = runs.filter((line) => outcomeWord(line) === 'as expected').length;
@@ -48,7 +48,7 @@ export function nightMarkdown(night: Night): string {
     '',
     escaped(selfCheckText(night)),
     '',
-    escaped(`Night ${night.night}, commit ${commit ?? 'unknown'}, compared with ${comparedWith ?? 'nothing: it is the first'}. ${machine}.`),
+    escaped(circumstances(night)),
   ];
   return `${parts.join('\n')}\n`;
 }

@@ -29,6 +29,11 @@ export function headline(night: Night): string {
   return `Nothing new, but ${[cut > 0 ? `${counted(cut, 'run')} cut by a bound` : '', missing.length > 0 ? `${counted(missing.length, 'run')} not begun` : ''].filter((part) => part !== '').join(' and ')}.`;
 }
 
+/** Which night it was, of what, and where. */
+export function circumstances({ night, commit, comparedWith, machine }: Night): string {
+  return `Night ${night}, commit ${commit ?? 'unknown'}, compared with ${comparedWith ?? 'nothing: it is the first'}. ${machine}.`;
+}
+
 export function outcomeWord({ outcome, differences }: NightLine): string {
   if (outcome.kind === 'failed') return 'failed';
   if (differences.length > 0) return 'not as expected';

@@ -4,7 +4,7 @@
  */
 import type { Model } from '../model/index.js';
 import type { PropertyVerdict } from '../verdict/index.js';
-import { recordedRun, type TraceFile } from './trace-file.js';
+import { recordedRun, traceFileHead } from './trace-file.js';
 import { modelOf, type Origin, outcomeOf, traced } from './traced.js';
 
 export function regressionTest(model: Model, verdicts: readonly PropertyVerdict[], { variant, from }: Origin): string {
@@ -12,8 +12,9 @@ export function regressionTest(model: Model, verdicts: readonly PropertyVerdict[
     const told = traced(model, verdict, { variant, from });
     return told === null ? [] : [{ name: `${modelOf(told)}: ${outcomeOf(told)}`, run: recordedRun(model, verdict) }];
   });
-  const head: Omit<TraceFile, 'traces'> = { format: 'explore.trace', version: 1, spec: { name: model.spec.name, from }, variant, parameters: model.parameters as TraceFile['parameters'] };
-  const fields = literal(head).slice(1, -1).trim();
+  const fields = literal(traceFileHead(model, from, variant))
+    .slice(1, -1)
+    .trim();
   return `// Written by explore trace --format test. Each test passes as long as the spec allows the run and the run
 // shows what it showed: it fails when the spec is mended. A path in spec.from is taken from the working directory.
 import { spawnSync } from 'node:child_process';

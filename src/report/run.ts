@@ -21,3 +21,8 @@ export interface Run {
   /** Seconds, from the start of the exploration to the last verdict. */
   readonly elapsed: number;
 }
+
+/** The verdicts whose runs are shown: violations, and the witnesses that somebody asked for by name. */
+export function shownRuns({ verdicts }: Run, witnesses: readonly string[]): PropertyVerdict[] {
+  return verdicts.filter(({ subject, verdict }) => verdict.kind === 'violated' || (verdict.kind === 'reached' && witnesses.includes(subject.property.name)));
+}

@@ -6,7 +6,7 @@ import { labelled, padEnd, padStart, widthOf, wrap } from './lines.js';
 import type { Style } from './paint.js';
 
 export function stepsText(model: Model, { initial, steps }: Trace, { width, paint }: Style): string[] {
-  const lines = stateLines(model, initial, model.initial.length === 1 ? 'the initial state' : `initial state ${model.initial.indexOf(initial) + 1} of ${model.initial.length}`, width);
+  const lines = stateLines(model, initial, initialName(model, initial), width);
   const numbers = String(steps.length).length + 2;
   const actors = Math.max(0, ...steps.map(({ taken }) => widthOf(taken.actor))) + 2;
   let before = initial;
@@ -17,6 +17,16 @@ export function stepsText(model: Model, { initial, steps }: Trace, { width, pain
   }
   if (steps.length > 0) lines.push('', ...stateLines(model, before, `the state after ${counted(steps.length, 'step')}`, width));
   return lines;
+}
+
+/** `the initial state`, or which of several. */
+export function initialName(model: Model, initial: State): string {
+  return model.initial.length === 1 ? 'the initial state' : `initial state ${model.initial.indexOf(initial) + 1} of ${model.initial.length}`;
+}
+
+/** `by 7 steps` */
+export function lengthText(steps: Trace['steps']): string {
+  return steps.length === 0 ? 'in an initial state' : `by ${counted(steps.length, 'step')}`;
 }
 
 /** What the actions of a trace mean, in the order in which they are first taken; those that their author has described. */

@@ -1,14 +1,14 @@
 /** A run, for a terminal: what was checked, a verdict per property, the figures, what to be wary of, and each counterexample. */
 import type { Model } from '../model/index.js';
-import { kebab } from '../spec/index.js';
+import { setting } from '../spec/index.js';
 import type { PropertyVerdict, Verdict } from '../verdict/index.js';
 import { conclusion } from './conclusion.js';
 import { bytes, count, counted, rough, seconds } from './figures.js';
 import { labelled, padEnd, widthOf, wrap } from './lines.js';
 import type { Paint, Style } from './paint.js';
 import { shareOf } from './profile.js';
-import type { Run } from './run.js';
-import { actionsText, stepsText } from './steps.js';
+import { type Run, shownRuns } from './run.js';
+import { actionsText, lengthText, stepsText } from './steps.js';
 import { type Warning, warningsOf } from './warnings.js';
 
 export interface SummaryOptions {
@@ -36,20 +36,14 @@ export function summaryText(run: Run, style: Style, { witnesses = [], strict = f
     .join('\n\n')}\n`;
 }
 
-/** The verdicts whose runs are shown: violations, and the witnesses that somebody asked for by name. */
-export function shownRuns({ verdicts }: Run, witnesses: readonly string[]): PropertyVerdict[] {
-  return verdicts.filter(({ subject, verdict }) => verdict.kind === 'violated' || (verdict.kind === 'reached' && witnesses.includes(subject.property.name)));
-}
-
 /** Which model this is: the spec, the variant, and every parameter. */
 export function modelLines(model: Model, variant: string | null, { width, paint }: Style): string[] {
   const { spec, parameters } = model;
   const own = variant === null ? undefined : spec.variants.get(variant)?.set;
   const values = Object.entries(spec.parameters).map(([name, parameter]) => {
     const value = parameters[name];
-    const text = parameter.format(value);
-    const differs = own === undefined ? text !== parameter.format(parameter.default) : Object.hasOwn(own, name);
-    return { text: `${kebab(name)}=${text}`, differs };
+    const differs = own === undefined ? parameter.format(value) !== parameter.format(parameter.default) : Object.hasOwn(own, name);
+    return { text: setting(spec.parameters, name, value), differs };
   });
   const told = (differs: boolean) => values.filter((value) => value.differs === differs).map(({ text }) => text);
   const named = variant === null ? ' with parameters of your own' : variant === 'default' ? '' : `, variant ${variant}`;
@@ -94,10 +88,9 @@ export function counterexampleLines(model: Model, { subject: { property }, verdi
   const { trace, instance, kind } = verdict;
   const { width, paint } = style;
   const head = kind === 'violated' ? paint.bad(`${instance.label} is violated`) : paint.good(`${instance.label} is reached`);
-  const length = trace.steps.length === 0 ? 'in an initial state' : `by ${counted(trace.steps.length, 'step')}${shortest ? '; no run is shorter' : ''}`;
   const meaning = actionsText(trace, style);
   return [
-    `${head} ${length}`,
+    `${head} ${lengthText(trace.steps)}${shortest && trace.steps.length > 0 ? '; no run is shorter' : ''}`,
     ...labelled([['promise', property.sentence], ...(property.source === undefined ? [] : ([['source', property.source]] as const))], { indent: 2, width }),
     '',
     ...stepsText(model, trace, style),

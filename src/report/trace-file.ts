@@ -6,13 +6,14 @@
  * JSON values; a vector, a set and a queue are arrays, a record and a map are objects.
  */
 import type { z } from 'zod';
+import { UserError, unknownName } from '../errors.js';
 import type { Model } from '../model/index.js';
-import { type Plain, type RecordedStep, type RecordedTrace, record } from '../trace/index.js';
-import type { PropertyVerdict } from '../verdict/index.js';
+import { type Plain, type RecordedStep, type RecordedTrace, record, replay } from '../trace/index.js';
+import { type PropertyVerdict, shows } from '../verdict/index.js';
 import { readDocument } from './json.js';
-import type { Run } from './run.js';
+import { type Run, shownRuns } from './run.js';
 
-const format = { format: 'explore.trace', version: 1 } as const;
+export const traceFormat = { format: 'explore.trace', version: 1 } as const;
 
 export interface TraceFile {
   readonly format: 'explore.trace';
@@ -38,15 +39,14 @@ interface FileStep extends RecordedStep {
   readonly arguments: { readonly [name: string]: Plain };
 }
 
+/** All of a trace file but its runs. */
+export function traceFileHead(model: Model, from: string, variant: string | null): Omit<TraceFile, 'traces'> {
+  return { ...traceFormat, spec: { name: model.spec.name, from }, variant, parameters: model.parameters as TraceFile['parameters'] };
+}
+
 /** The runs that show a violation, and those that reach one of the given witnesses. */
-export function traceFile({ model, variant, verdicts }: Run, from: string, witnesses: readonly string[]): TraceFile {
-  return {
-    ...format,
-    spec: { name: model.spec.name, from },
-    variant,
-    parameters: model.parameters as TraceFile['parameters'],
-    traces: verdicts.flatMap((verdict) => (verdict.verdict.kind === 'violated' || witnesses.includes(verdict.subject.property.name) ? recordedRun(model, verdict) : [])),
-  };
+export function traceFile(run: Run, from: string, witnesses: readonly string[]): TraceFile {
+  return { ...traceFileHead(run.model, from, run.variant), traces: shownRuns(run, witnesses).flatMap((verdict) => recordedRun(run.model, verdict)) };
 }
 
 /** What a verdict has to show, if anything. */
@@ -71,6 +71,37 @@ export function recordedRun(model: Model, { subject, verdict }: PropertyVerdict)
   ];
 }
 
+/** A recorded run taken again by the functions of the spec. Throws a UserError when it cannot be, or does not show any more what it showed. */
+export function replayedRun(model: Model, run: RecordedRun): PropertyVerdict {
+  const subject = model.properties.find(({ property }) => property.name === run.property);
+  if (subject === undefined) {
+    throw unknownName(
+      'property',
+      run.property,
+      model.properties.map(({ property }) => property.name),
+      ` of spec ${model.spec.name} with these parameters`,
+    );
+  }
+  const instance = subject.instances.find(({ label }) => label === run.instance);
+  if (instance === undefined) {
+    throw unknownName(
+      'instance',
+      run.instance,
+      subject.instances.map(({ label }) => label),
+      ` of property ${run.property}`,
+    );
+  }
+  const trace = replay(model, run);
+  const expected = subject.property.kind === 'witness' ? 'reached' : 'violated';
+  if (run.shows !== expected) throw new UserError(`${run.property} cannot be ${run.shows}`, [['because', expected === 'reached' ? 'it is a witness' : 'it is no witness']]);
+  if (!shows(model, trace, subject, instance)) {
+    throw new UserError(`the run can be taken, but it does not show any more that ${instance.label} is ${run.shows}`, [
+      ['because', 'the property has changed since the trace was written, or the trace was cut'],
+    ]);
+  }
+  return { subject, verdict: { kind: run.shows, instance, trace } };
+}
+
 export async function readTraceFile(what: string, text: string): Promise<TraceFile> {
   // Only who reads a file waits for the schemas to load.
   const { z } = await import('zod');
@@ -83,7 +114,7 @@ export async function readTraceFile(what: string, text: string): Promise<TraceFi
     parameters: z.record(z.string(), plain),
     traces: z.array(runSchema(z)),
   });
-  return readDocument(what, text, format, schema);
+  return readDocument(what, text, traceFormat, schema);
 }
 
 /** The schema of one run, for the documents that hold some. */

@@ -1,9 +1,9 @@
 /** A run that shows something, with all that the formats of traces tell of it. */
 import type { Model, PropertyInstance, State } from '../model/index.js';
-import { kebab, type Property } from '../spec/index.js';
+import { type Property, setting } from '../spec/index.js';
 import { type Change, difference, type Trace } from '../trace/index.js';
 import type { PropertyVerdict } from '../verdict/index.js';
-import { counted } from './figures.js';
+import { lengthText } from './steps.js';
 
 /** Where a trace comes from, beside its model. */
 export interface Origin {
@@ -45,7 +45,7 @@ export function traced(model: Model, { subject, verdict }: PropertyVerdict, orig
 
 /** `S2 is violated by 16 steps` */
 export function outcomeOf({ instance, shows, steps }: Traced): string {
-  return `${instance.label} is ${shows} ${steps.length === 0 ? 'in an initial state' : `by ${counted(steps.length, 'step')}`}`;
+  return `${instance.label} is ${shows} ${lengthText(steps)}`;
 }
 
 /** What the end of the trace has to do with the property. */
@@ -69,10 +69,8 @@ export function modelOf({ model, origin: { variant } }: Traced): string {
 
 /** The parameters that are not as by default, as the command line takes them. */
 export function settingsOf({ model: { spec, parameters } }: Traced): string[] {
-  return Object.entries(spec.parameters).flatMap(([name, parameter]) => {
-    const text = parameter.format(parameters[name]);
-    return text === parameter.format(parameter.default) ? [] : [`${kebab(name)}=${text}`];
-  });
+  const changed = Object.entries(spec.parameters).filter(([name, parameter]) => parameter.format(parameters[name]) !== parameter.format(parameter.default));
+  return changed.map(([name]) => setting(spec.parameters, name, parameters[name]));
 }
 
 /** The words of a command line that finds such a run again. */

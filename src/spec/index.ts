@@ -6,7 +6,7 @@ export type { Action, ActionDefinition, AnyChosen, Arguments, Chosen } from './a
 export { boolean, type Domain, type DomainValue, isDomain, oneOf, range, reference, show, valuesOf } from './domain.js';
 export type { Expectation, Variant } from './expectation.js';
 export { match } from './match.js';
-export { bindParameters, kebab, listParameter, type Parameter, type Parameters, type ParameterValues, parameter, parseParameters } from './parameter.js';
+export { bindParameters, kebab, listParameter, type Parameter, type Parameters, type ParameterValues, parameter, parseParameters, setting } from './parameter.js';
 export type { DeadlockFreedom, Invariant, Property, StepProperty, Taken, Witness } from './property.js';
 export { type Composite, firstOf, isSchema, map, optional, queue, type RecordSchema, record, type Schema, set, type ValueOf, vector } from './schema.js';
 export { isSpec, type Language, language, type Spec, type SpecDefinition, spec } from './spec.js';

@@ -55,6 +55,11 @@ export function kebab(name: string): string {
   return name.replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase();
 }
 
+/** A value as the command line takes it: `host-cpu=1`. */
+export function setting(declared: Parameters, name: string, value: unknown): string {
+  return `${kebab(name)}=${declared[name]?.format(value)}`;
+}
+
 /** All parameters with a value: `given` where it has one, the default elsewhere. An unknown name or a value outside its domain is an error. */
 export function bindParameters(specName: string, declared: Parameters, given: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   for (const name of Object.keys(given)) {
