@@ -3,12 +3,12 @@ import { availableParallelism } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import type { SpecSource } from './catalog.js';
 import { type Detail, UserError, unknownName } from './errors.js';
-import { type Exploration, explore, type Keeper, type Kept, type Progress } from './explore/index.js';
+import { type Exploration, explore, type Keeper, type Kept, type Progress, SearchFault } from './explore/index.js';
 import { instantiate, type Model } from './model/index.js';
 import type { Run } from './report/index.js';
 import type { Spec } from './spec/index.js';
 import { retrace } from './trace/index.js';
-import { judge } from './verdict/index.js';
+import { judge, type PropertyVerdict } from './verdict/index.js';
 
 /** The textbook search, for who wants a second opinion. */
 export { referenceExplore } from './reference/reference.js';
@@ -60,7 +60,7 @@ export async function check(source: SpecSource, options: CheckOptions = {}): Pro
   try {
     await refuseFault(model, exploration);
     const { ending, counts, tables, memory, actions, resumed } = exploration;
-    const verdicts = await judge(model, exploration, properties);
+    const verdicts = await judged(model, exploration, properties, until);
     const changed = Object.keys(options.parameters ?? {}).length > 0;
     return {
       model,
@@ -92,6 +92,16 @@ function selectProperties(model: Model, names: readonly string[] | undefined): r
   if (names === undefined) return known.map((_, index) => index);
   for (const name of names) if (!known.includes(name)) throw unknownName('property', name, known, ` of spec ${model.spec.name} with these parameters`);
   return known.flatMap((name, index) => (names.includes(name) ? [index] : []));
+}
+
+/** The verdicts; where one of the author's functions fails only now, that is told as it is of the search. */
+async function judged(model: Model, exploration: Exploration, properties: readonly number[], until: 'first-violation' | 'exhaustion'): Promise<readonly PropertyVerdict[]> {
+  try {
+    return await judge(model, exploration, properties, until);
+  } catch (error) {
+    if (error instanceof SearchFault) await refuseFault(model, { ...exploration, fault: error.fault });
+    throw error;
+  }
 }
 
 /** A fault in one of the author's functions ends everything: it is told with the run that leads to it. */

@@ -6,6 +6,8 @@ import { exitCodes } from './exit-codes.js';
 /** The exit code is the verdict. A violation that was found stays one, whatever ended the run. */
 export function exitCodeOf(run: Run, { strict }: { readonly strict: boolean }): number {
   if (run.verdicts.some(({ verdict }) => isBad(verdict))) return exitCodes.violated;
+  const reasons = run.verdicts.flatMap(({ verdict }) => (verdict.kind === 'unknown' && verdict.because !== undefined ? [verdict.because] : []));
+  if (reasons.length > 0) return reasons.includes('interrupted') ? exitCodes.interrupted : exitCodes.incomplete;
   switch (run.ending.kind) {
     case 'interrupted':
       return exitCodes.interrupted;

@@ -9,6 +9,7 @@ import { type ActionCounts, noActionCounts, smallerFinding } from './messages.js
 import type { ActionFigures, Bound, Counts, Cut, Ending, Fallback, FunctionCost, MemoryFigures, Progress, TableFigures } from './outcome.js';
 import type { Keeper, Kept, Saved } from './saved.js';
 import { type ModelSource, Search } from './search.js';
+import { Space, type Watch } from './space.js';
 
 export interface ExploreRequest extends BudgetRequest {
   /** Numbers of the properties to be checked. */
@@ -45,6 +46,8 @@ export interface Exploration {
   readonly resumed: { readonly states: number; readonly transitions: number } | null;
   /** One of the author's functions failed: the first failure, and the depth of the state. Then there are no verdicts. */
   readonly fault: (FaultReport & { readonly depth: number }) | null;
+  /** All explored states, for passes over them. */
+  readonly space: Space;
   /** The smallest state at `depth` with a transition to `target`, and the first action that leads there. */
   predecessor(depth: number, target: Int32Array): Promise<Candidate>;
   close(): Promise<void>;
@@ -87,15 +90,18 @@ export async function explore(model: Model, source: ModelSource, request: Explor
       memory: memoryFigures(layout, search),
       resumed: kept === undefined ? null : { states: before.states, transitions: before.transitions },
       fault: log.fault,
+      space: new Space(model, search, log.ranges, properties, watch),
       predecessor: (depth, target) => search.predecessor(log.ranges[depth] as Range, target),
-      close: () => search.close(),
+      close: () => {
+        watch.stop();
+        return search.close();
+      },
     };
   } catch (error) {
+    watch.stop();
     search.abort();
     await search.close();
     throw error;
-  } finally {
-    watch.stop();
   }
 
   async function levels(): Promise<Ending> {
@@ -322,10 +328,11 @@ function watchOver(
   request: ExploreRequest,
   milliseconds: number,
   before: { readonly transitions: number; readonly expanded: number },
-): { interrupted(): boolean; timedOut(): boolean; remaining(): number; stop(): void } {
+): Watch & { remaining(): number; stop(): void } {
   const begun = performance.now();
   const { signal, onProgress } = request;
   let timedOut = false;
+  let asking: string | null = null;
   const interrupt = () => search.abort();
   const clock =
     milliseconds === Number.POSITIVE_INFINITY
@@ -346,11 +353,15 @@ function watchOver(
       const transitions = before.transitions + underWay.transitions;
       const expanded = before.expanded + underWay.expanded;
       const { depth, deadEnds } = log.counts(states);
-      onProgress({ states, transitions, expanded, depth, deadEnds, frontier: states - expanded, elapsed: (performance.now() - begun) / 1000, memory: process.memoryUsage.rss() });
+      const elapsed = (performance.now() - begun) / 1000;
+      onProgress({ states, transitions, expanded, depth, deadEnds, frontier: states - expanded, asking, elapsed, memory: process.memoryUsage.rss() });
     }, 200);
   return {
     interrupted: () => signal?.aborted === true,
     timedOut: () => timedOut,
+    ask: (label) => {
+      asking = label;
+    },
     /** Milliseconds to the time limit. */
     remaining: () => begun + milliseconds - performance.now(),
     stop: () => {
@@ -402,6 +413,9 @@ function nothing(model: Model, layout: Layout, limit: number): Exploration {
     memory: { store: 0, perState: 0, words: layout.words, peak: process.resourceUsage().maxRSS * 1024 },
     resumed: null,
     fault: null,
+    get space(): Space {
+      throw new Error('there is no store');
+    },
     predecessor: () => Promise.reject(new Error('there is no store')),
     close: () => Promise.resolve(),
   };

@@ -4,7 +4,7 @@
  */
 import type { Layout } from '../layout/index.js';
 import type { Model } from '../model/index.js';
-import { gap, Order, Table } from '../store/index.js';
+import { gap, nowhere, Order, Table } from '../store/index.js';
 import { FunctionFault, type FunctionTable, isFalse, type PropertyTable, Tables } from '../tables/index.js';
 import {
   type ActionCounts,
@@ -24,6 +24,9 @@ import {
   smallerFinding,
   type WorkerFigures,
 } from './messages.js';
+import type { Pass, SweepMemory } from './pass.js';
+import { Sweeper } from './sweep.js';
+import { repeats } from './walk.js';
 
 /** States of the frontier that are read at once, so that their cache misses overlap. */
 const group = 64;
@@ -58,7 +61,8 @@ export class LevelWorker {
   /** The action instance that led to each state of the batch. */
   #origin: Int32Array;
   #fresh: Uint32Array;
-  #seen: Uint8Array;
+  /** Where the states of the batch lie. */
+  #places: Uint32Array;
   #filled = 0;
   #block = 1;
   #memory: SearchMemory;
@@ -70,6 +74,7 @@ export class LevelWorker {
   #tally: Tally;
   #walked = 0;
   #nextAudit = 1;
+  #sweeper: Sweeper | null = null;
 
   constructor(share: Share) {
     const { model, layout, shared, memory } = share;
@@ -85,7 +90,7 @@ export class LevelWorker {
     this.#batch = new Int32Array(batchSize * layout.words);
     this.#origin = new Int32Array(batchSize);
     this.#fresh = new Uint32Array(batchSize);
-    this.#seen = new Uint8Array(batchSize);
+    this.#places = new Uint32Array(batchSize);
     this.#memory = memory;
     this.#table = new Table(memory.table, share.workers > 1);
     this.#order = new Order(memory.order, shared, Shared.tail);
@@ -171,6 +176,23 @@ export class LevelWorker {
       return true;
     });
     return best;
+  }
+
+  prepareSweeps(memory: SweepMemory): void {
+    const { model, layout, shared, workers } = this.#share;
+    this.#sweeper = new Sweeper(model, layout, this.#tables, this.#table, this.#order, shared, workers, memory);
+  }
+
+  /** Takes part in a pass over all states. */
+  sweep(liveness: number, pass: Pass, range: Range, chunk: number): { readonly counted: number; readonly fault: FaultReport | null } {
+    if (this.#sweeper === null) throw new Error('nobody has prepared the sweeps');
+    try {
+      return { counted: this.#sweeper.run(liveness, pass, range, chunk), fault: null };
+    } catch (error) {
+      if (!(error instanceof FunctionFault)) throw error;
+      Atomics.store(this.#share.shared, Shared.signal, Signal.abort);
+      return { counted: 0, fault: faultReport(error, this.#sweeper.state) };
+    }
   }
 
   figures(): WorkerFigures {
@@ -330,11 +352,11 @@ export class LevelWorker {
   #look(): void {
     const count = this.#filled;
     this.#filled = 0;
-    this.#table.findAll(this.#batch, count, this.#seen);
+    this.#table.locate(this.#batch, count, this.#places);
     const { unseen } = this.#tally;
     for (let index = 0; index < count; index++) {
       const origin = this.#origin[index] as number;
-      if (this.#seen[index] === 0) unseen[origin] = (unseen[origin] as number) + 1;
+      if (this.#places[index] === nowhere) unseen[origin] = (unseen[origin] as number) + 1;
     }
   }
 
@@ -350,7 +372,7 @@ export class LevelWorker {
     this.#batch = new Int32Array(nexts * this.#words);
     this.#origin = new Int32Array(nexts);
     this.#fresh = new Uint32Array(nexts);
-    this.#seen = new Uint8Array(nexts);
+    this.#places = new Uint32Array(nexts);
   }
 
   /** Inserts the batch; false when the level was given up. */
@@ -459,11 +481,15 @@ export class LevelWorker {
       return call();
     } catch (error) {
       if (!(error instanceof FunctionFault)) throw error;
-      this.#tally.fail({ label: error.label, message: error.fault.message, details: error.fault.details, state: this.#pair.slice(0, this.#words) });
+      this.#tally.fail(faultReport(error, this.#pair.slice(0, this.#words)));
       if (this.#tally.faults > maxFaults) Atomics.store(this.#share.shared, Shared.signal, Signal.abort);
       return undefined;
     }
   }
+}
+
+function faultReport({ label, fault }: FunctionFault, state: Int32Array): FaultReport {
+  return { label, message: fault.message, details: fault.details, state };
 }
 
 /** A spec that fails in every state need not be told so a million times. */
@@ -502,14 +528,4 @@ class Tally {
     const { expanded, transitions, deadEnds, actions } = this;
     return { expanded, transitions, deadEnds, actions, findings: [...this.#findings.values()], fault: this.#fault };
   }
-}
-
-/** Whether the state at `index` of the batch is among those from `begin` on. */
-function repeats(batch: Int32Array, begin: number, index: number, words: number): boolean {
-  for (let other = begin; other < index; other++) {
-    let word = 0;
-    while (word < words && batch[other * words + word] === batch[index * words + word]) word++;
-    if (word === words) return true;
-  }
-  return false;
 }

@@ -1,5 +1,6 @@
 import { tableMemory } from '../store/index.js';
 import type { SearchMemory } from './messages.js';
+import type { SweepMemory } from './pass.js';
 
 /** An entry is not looked for in more than a few places while no more than this part of the table is in use. */
 const fullest = 0.75;
@@ -42,6 +43,13 @@ export function largerMemory(current: SearchMemory, positions: number, budget: n
 
 function enlarged(memory: SearchMemory, capacity: number): SearchMemory {
   return { ...memory, table: { ...memory.table, capacity }, limit: limitOf(capacity) };
+}
+
+/** Room for the marks of passes over all states; null when the budget has none left. */
+export function sweepMemory({ table: { words, capacity } }: SearchMemory, states: number, budget: number): SweepMemory | null {
+  const bits = 4 * Math.ceil(capacity / 32);
+  if (capacity * 4 * words + 4 * states + capacity + 2 * bits > budget) return null;
+  return { marks: new SharedArrayBuffer(capacity), inside: new SharedArrayBuffer(bits), waiting: new SharedArrayBuffer(bits) };
 }
 
 /** Entries for which there are addresses. */

@@ -3,6 +3,7 @@ import type { MessagePort } from 'node:worker_threads';
 import type { Detail } from '../errors.js';
 import type { Leftover, Stretch, TableMemory } from '../store/index.js';
 import type { Fallback, FunctionCost } from './outcome.js';
+import type { Pass, SweepMemory } from './pass.js';
 
 /** What a worker is started with; its task lasts until it gets `finish`. */
 export interface Task {
@@ -78,6 +79,10 @@ export type Command =
   | { readonly kind: 'ask'; readonly level: Range; readonly chunk: number; readonly settled: readonly PropertyAddress[] }
   /** Find the smallest state of a level with a transition to `target`. */
   | { readonly kind: 'retrace'; readonly level: Range; readonly chunk: number; readonly target: Int32Array }
+  /** From now on passes over all states mark them here. */
+  | { readonly kind: 'prepare-sweeps'; readonly memory: SweepMemory }
+  /** Take part in a pass over a range, for the liveness property with this number. */
+  | { readonly kind: 'sweep'; readonly liveness: number; readonly pass: Pass; readonly range: Range; readonly chunk: number }
   /** Take part in moving the entries of a stretch of a table of `from` entries to where they belong in a larger one. Where each went is written behind position `tail` of the order. */
   | { readonly kind: 'move-entries'; readonly from: number; readonly to: TableMemory; readonly stretch: Stretch; readonly tail: number; readonly chunk: number }
   /** Then: take part in writing the order anew. */
@@ -96,6 +101,7 @@ export type Reply =
   | { readonly kind: 'expanded'; readonly levels: readonly LevelResult[] }
   | { readonly kind: 'asked'; readonly result: AskResult }
   | { readonly kind: 'retraced'; readonly candidate: Candidate | null }
+  | { readonly kind: 'swept'; readonly counted: number; readonly fault: FaultReport | null }
   | { readonly kind: 'done' }
   | { readonly kind: 'moved'; readonly left: Leftover }
   | { readonly kind: 'figures'; readonly figures: WorkerFigures };

@@ -91,6 +91,8 @@ export interface MemoryFigures {
 
 /** Figures of a run under way, as a progress line shows them. */
 export interface Progress extends Counts {
+  /** The label of the liveness property that is being checked, after all states were explored; null: none is. */
+  readonly asking: string | null;
   /** Seconds since the exploration began. */
   readonly elapsed: number;
   /** Bytes of the process now. */

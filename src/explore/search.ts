@@ -2,13 +2,15 @@ import type { MessagePort } from 'node:worker_threads';
 import { type Layout, pack } from '../layout/index.js';
 import type { Model } from '../model/index.js';
 import { gap, type Leftover, moveRest, Order, stretches, Table } from '../store/index.js';
-import { firstMemory, largerMemory } from './memory.js';
+import { Tables } from '../tables/index.js';
+import { firstMemory, largerMemory, sweepMemory } from './memory.js';
 import {
   type ActionCounts,
   type AskResult,
   type Candidate,
   type Command,
   compareWords,
+  type FaultReport,
   type LevelResult,
   type PropertyAddress,
   type Range,
@@ -18,7 +20,9 @@ import {
   Signal,
   type WorkerFigures,
 } from './messages.js';
+import type { Pass, SweepMemory } from './pass.js';
 import { type Crew, gatherCrew } from './pool.js';
+import { Walker } from './walk.js';
 
 /** Where a model comes from, for the workers to make it again. */
 export interface ModelSource {
@@ -234,6 +238,53 @@ export class Search {
     });
     if (best === null) throw new Error('a state of the store has no predecessor in the level before it');
     return best;
+  }
+
+  /** The entries of all states, in the order in which they were found, with gaps. */
+  get order(): Uint32Array {
+    return this.#order.view;
+  }
+
+  /** The packed state of an entry. */
+  stateOf(entry: number): Int32Array {
+    const state = new Int32Array(this.#layout.words);
+    this.#table.read(entry, state, 0);
+    return state;
+  }
+
+  /** The entry of a packed state that is in the store. */
+  entryOf(state: Int32Array): number {
+    const entries = new Uint32Array(1);
+    this.#table.locate(state, 1, entries);
+    return entries[0] as number;
+  }
+
+  /** The transitions of explored states, for the main thread; what it knows of the author's functions it learns again. */
+  walker(model: Model, properties: readonly number[]): { readonly walker: Walker; readonly tables: Tables } {
+    const tables = new Tables(model, this.#layout, properties);
+    return { walker: new Walker(this.#layout, tables, this.#table), tables };
+  }
+
+  /** Where passes over all states mark them; null when the budget has no room for it. */
+  async prepareSweeps(): Promise<SweepMemory | null> {
+    const memory = sweepMemory(this.#memory, this.states, this.#budget);
+    if (memory === null) return null;
+    if (this.states >= this.#together) await this.#enlist(this.#workers);
+    await this.#everyone({ kind: 'prepare-sweeps', memory });
+    return memory;
+  }
+
+  /** A pass over the states of a range of the order, by all workers that are at work: the sum of what they counted, or the fault that one of them met. */
+  async sweep(liveness: number, pass: Pass, range: Range): Promise<number | FaultReport> {
+    Atomics.store(this.#shared, Shared.next, range.begin);
+    let counted = 0;
+    let fault: FaultReport | null = null;
+    await this.#everyone({ kind: 'sweep', liveness, pass, range, chunk: chunkOf(range.end - range.begin, this.#crew.ports.length) }, (reply) => {
+      if (reply.kind !== 'swept') return;
+      counted += reply.counted;
+      fault ??= reply.fault;
+    });
+    return fault ?? counted;
   }
 
   /** Takes everything out of the store again that was found behind a position of the order. */

@@ -62,6 +62,11 @@ export default async function work(task: Task): Promise<void> {
         return { kind: 'asked', result: worker.ask(command.level, command.chunk) };
       case 'retrace':
         return { kind: 'retraced', candidate: worker.retrace(command.level, command.chunk, command.target) };
+      case 'prepare-sweeps':
+        worker.prepareSweeps(command.memory);
+        return { kind: 'done' };
+      case 'sweep':
+        return { kind: 'swept', ...worker.sweep(command.liveness, command.pass, command.range, command.chunk) };
       case 'move-entries': {
         const { from, to, stretch } = command;
         const moved = new Uint32Array(worker.memory.order, 4 * command.tail);

@@ -1,4 +1,6 @@
 /** A spec with its parameters bound, and what it means to take one of its steps. */
 export { below, findMisfit, isShaped } from './domains.js';
-export { type ActionInstance, instantiate, type Model, type PropertyInstance, type PropertyInstances, type State } from './instantiate.js';
-export { type Answer, askInvariant, askLegalEnd, askStep, askWitness, nextStates, SpecFault, speaksOf } from './step.js';
+export { type Obligation, obligationOf } from './fairness.js';
+export { instantiate } from './instantiate.js';
+export type { ActionInstance, Assumption, Model, PropertyInstance, PropertyInstances, State } from './model.js';
+export { type Answer, askFrom, askGoal, askInvariant, askLegalEnd, askStep, askWitness, nextStates, SpecFault, speaksOf } from './step.js';

@@ -1,47 +1,8 @@
 import { type Detail, nearestName, UserError } from '../errors.js';
 import { type Action, type AnyChosen, type Arguments, bindParameters, type Domain, isSchema, type Property, type RecordSchema, type Spec, show, valuesOf } from '../spec/index.js';
 import { findMisfit } from './domains.js';
-
-/** A state, when nothing is known about its fields. */
-export interface State {
-  get(key: string): unknown;
-  equals(other: unknown): boolean;
-  hashCode(): number;
-}
-
-/** A spec with its parameters bound. Making it twice from the same spec and values gives the same order of everything. */
-export interface Model {
-  readonly spec: Spec;
-  readonly parameters: Readonly<Record<string, unknown>>;
-  readonly schema: RecordSchema<unknown>;
-  /** The distinct initial states, each in its domain. */
-  readonly initial: readonly State[];
-  readonly actions: readonly ActionInstance[];
-  readonly properties: readonly PropertyInstances[];
-}
-
-/** An action with its arguments chosen. */
-export interface ActionInstance {
-  /** Its place in `Model.actions`. */
-  readonly index: number;
-  readonly action: Action<unknown>;
-  readonly chosen: AnyChosen;
-  readonly actor: string;
-  /** `gic.deactivate(vcpu 1, lr 0)` */
-  readonly label: string;
-}
-
-/** A property with all choices of its arguments. */
-export interface PropertyInstances {
-  readonly property: Property<unknown>;
-  readonly instances: readonly PropertyInstance[];
-}
-
-export interface PropertyInstance {
-  readonly chosen: AnyChosen;
-  /** `I2(vcpu 1)` */
-  readonly label: string;
-}
+import { declaredAssumptions, obligationOf } from './fairness.js';
+import type { ActionInstance, Model, PropertyInstances, State } from './model.js';
 
 /** Binds the parameters and makes every action and property for all choices of arguments, in one fixed order. */
 export function instantiate(spec: Spec, given: Readonly<Record<string, unknown>> = {}): Model {
@@ -54,18 +15,17 @@ export function instantiate(spec: Spec, given: Readonly<Record<string, unknown>>
     spec,
     authored(spec, '"actions"', () => spec.actions(parameters)),
   );
-  return {
+  const properties = instantiateProperties(
     spec,
-    parameters,
-    schema,
-    initial: initialStates(spec, parameters, schema),
+    authored(spec, '"properties"', () => spec.properties(parameters)),
     actions,
-    properties: instantiateProperties(
-      spec,
-      authored(spec, '"properties"', () => spec.properties(parameters)),
-      actions,
-    ),
-  };
+  );
+  const assumptions = authored(spec, '"fairness"', () => declaredAssumptions(spec.name, actions, spec.fairness(parameters)));
+  for (const { property, instances } of properties) {
+    // A predicate of steps that throws is told here, and not in the middle of a search.
+    if (property.kind === 'liveness') for (const { chosen } of instances) authored(spec, `property ${property.name}`, () => obligationOf({ actions, assumptions }, property, chosen));
+  }
+  return { spec, parameters, schema, initial: initialStates(spec, parameters, schema), actions, properties, assumptions };
 }
 
 function initialStates(spec: Spec, parameters: Readonly<Record<string, unknown>>, schema: RecordSchema<unknown>): readonly State[] {

@@ -4,8 +4,9 @@
  */
 import { isRecord } from 'immutable';
 import { type Detail, UserError } from '../errors.js';
-import { type AnyChosen, type DeadlockFreedom, type Invariant, type StepProperty, show, type Witness } from '../spec/index.js';
-import type { ActionInstance, State } from './instantiate.js';
+import { type AnyChosen, type DeadlockFreedom, type Invariant, type Liveness, type StepProperty, show, type Witness } from '../spec/index.js';
+import { takenOf } from './fairness.js';
+import type { ActionInstance, State } from './model.js';
 
 /** A fault of the author's function, before anyone has said in which state it happened. */
 export class SpecFault extends UserError {}
@@ -43,8 +44,7 @@ export function askInvariant(property: Invariant<unknown>, chosen: AnyChosen, st
 
 /** What a step property says of a transition. */
 export function askStep(property: StepProperty<unknown>, taken: ActionInstance, state: State, next: State): Answer {
-  const { action, actor, chosen } = taken;
-  const step = { action: action.name, actor, args: chosen };
+  const step = takenOf(taken);
   if (!truth('the premise', () => property.given(state, step, next))) return 'vacuous';
   return truth('the property', () => property.holds(state, step, next)) ? 'holds' : 'violated';
 }
@@ -52,6 +52,16 @@ export function askStep(property: StepProperty<unknown>, taken: ActionInstance, 
 /** Whether a state is one that the witness asks for. */
 export function askWitness(property: Witness<unknown>, chosen: AnyChosen, state: State): boolean {
   return truth('the property', () => property.reached(state, chosen));
+}
+
+/** Whether a state is one from which on a liveness property is due. */
+export function askFrom(property: Liveness<unknown>, chosen: AnyChosen, state: State): boolean {
+  return truth('"from"', () => property.from(state, chosen));
+}
+
+/** Whether what a liveness property promises is true of a state. */
+export function askGoal(property: Liveness<unknown>, chosen: AnyChosen, state: State): boolean {
+  return truth('the goal', () => property.goal(state, chosen));
 }
 
 /** Whether a run may end in a state. */

@@ -4,12 +4,13 @@
  */
 import { Set as ImmutableSet } from 'immutable';
 import { askInvariant, askLegalEnd, askStep, askWitness, findMisfit, type Model, nextStates, type State, speaksOf } from '../model/index.js';
+import { referenceLiveness } from './liveness.js';
 
 /** What the reference found about one property; `length` is that of the shortest run which shows it, in transitions. */
 export interface ReferenceFinding {
   /** Violated, or for a witness: not reached. */
   readonly broken: boolean;
-  /** Of the shortest counterexample, or of the shortest run to a witness (to the last of its instances); null if there is none. */
+  /** Of the shortest counterexample (of its stem, for liveness), or of the shortest run to a witness (to the last of its instances); null if there is none. */
   readonly length: number | null;
   /** No instance of it was ever asked with a true premise. */
   readonly vacuous: boolean;
@@ -58,7 +59,7 @@ export function referenceExplore(model: Model): Reference {
             if (askWitness(property, chosen, state)) show(index, position, depth);
           } else if (property.kind === 'deadlock-freedom') {
             if (outgoing.length === 0 && !askLegalEnd(property, state)) show(index, position, depth);
-          } else {
+          } else if (property.kind === 'step') {
             for (const { action, target } of outgoing.filter((taken) => speaksOf(property, taken.action))) {
               const answer = askStep(property, action, state, target);
               if (answer !== 'vacuous') asked[index] = true;
@@ -77,7 +78,12 @@ export function referenceExplore(model: Model): Reference {
     level = next.asImmutable();
     seen = seen.union(level);
   }
-  const findings = model.properties.map(({ property }, index): [string, ReferenceFinding] => {
+  const findings = model.properties.map(({ property, instances }, index): [string, ReferenceFinding] => {
+    if (property.kind === 'liveness') {
+      const answers = instances.map((instance) => referenceLiveness(model, property, instance));
+      const stems = answers.flatMap(({ stem }) => (stem === null ? [] : [stem]));
+      return [property.name, { broken: stems.length > 0, length: stems.length > 0 ? Math.min(...stems) : null, vacuous: answers.every(({ vacuous }) => vacuous) }];
+    }
     const lengths = shown[index] as readonly (number | null)[];
     const found = lengths.filter((length) => length !== null);
     const vacuous = (property.kind === 'invariant' || property.kind === 'step') && !asked[index];

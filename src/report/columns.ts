@@ -11,7 +11,7 @@ import { compactChanges, compactValues, type Value } from './compact.js';
 import { counted } from './figures.js';
 import { bound, fold } from './fold.js';
 import { padEnd, padStart } from './lines.js';
-import { initialName } from './steps.js';
+import { initialName, loopBegins } from './steps.js';
 import { commandOf, endingOf, modelOf, type Origin, outcomeOf, settingsOf, type Traced, type TracedStep, traced } from './traced.js';
 import { variablesOf, varies } from './variables.js';
 
@@ -97,7 +97,7 @@ function columnsFor({ actors }: Traced, places: number): Columns | null {
   return { pitch, room: (column) => Math.min(reach, places - column * pitch) };
 }
 
-function columnLines({ steps, actors }: Traced, digits: number, { pitch, room }: Columns): string[] {
+function columnLines({ steps, actors, trace }: Traced, digits: number, { pitch, room }: Columns): string[] {
   const names = actors.map((actor) => fold(ascii(actor), pitch - 1));
   const height = Math.max(...names.map((name) => name.length));
   const row = (cells: readonly string[]) => (' '.repeat(digits) + cells.map((cell) => padEnd(cell, pitch)).join('')).trimEnd();
@@ -105,21 +105,28 @@ function columnLines({ steps, actors }: Traced, digits: number, { pitch, room }:
   const rule = row(names.map((name) => '-'.repeat(Math.max(...name.map((line) => line.length)))));
   const body = steps.flatMap((step) => {
     const column = actors.indexOf(step.taken.actor);
-    return stepBlock(step, room(column)).map((line, index) => numbered(index === 0 ? step.number : null, digits) + ' '.repeat(column * pitch) + line);
+    const told = stepBlock(step, room(column)).map((line, index) => numbered(index === 0 ? step.number : null, digits) + ' '.repeat(column * pitch) + line);
+    return [...loopLines(step, trace, digits), ...told];
   });
   return [...head, rule, ...body];
 }
 
 /** The steps when there are more actors than columns have room: each with its actor's name before it. */
-function listLines({ steps, actors }: Traced, digits: number): string[] {
+function listLines({ steps, actors, trace }: Traced, digits: number): string[] {
   const names = Math.min(20, Math.max(...actors.map((actor) => ascii(actor).length)));
   return steps.flatMap((step) => {
     const actor = fold(ascii(step.taken.actor), names);
     const told = stepBlock(step, width - digits - names - 2);
-    return Array.from({ length: Math.max(actor.length, told.length) }, (_, index) =>
+    const both = Array.from({ length: Math.max(actor.length, told.length) }, (_, index) =>
       (numbered(index === 0 ? step.number : null, digits) + padEnd(actor[index] ?? '', names + 2) + (told[index] ?? '')).trimEnd(),
     );
+    return [...loopLines(step, trace, digits), ...both];
   });
+}
+
+/** What stands before the first step of a loop. */
+function loopLines({ number }: TracedStep, { loop }: Traced['trace'], digits: number): string[] {
+  return number - 1 === loop ? [`${' '.repeat(digits)}-- ${loopBegins}`] : [];
 }
 
 /** The action, broken between its arguments, and beneath it what it changed. */

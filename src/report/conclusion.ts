@@ -11,7 +11,10 @@ export function conclusion(run: Run): string {
     case 'exhausted': {
       const all = counts.states === 1 ? 'The only reachable state was checked' : `All ${count(counts.states)} reachable states were checked`;
       if (verdicts.length === 0) return `${all}; no property was asked for.`;
+      const open = verdicts.filter(({ verdict }) => verdict.kind === 'unknown');
+      if (bad.length > 0 && open.length > 0) return `${all}: ${names(bad)} ${bad.length === 1 ? 'does' : 'do'} not hold. Nothing is said of ${names(open)}${because(run)}.`;
       if (bad.length > 0) return `${all}: ${names(bad)} ${bad.length === 1 ? 'does' : 'do'} not hold${good(run)}.`;
+      if (open.length > 0) return `Not established: ${names(open)}${because(run)}. ${all}.`;
       const empty = verdicts.filter(({ verdict }) => verdict.kind === 'holds' && verdict.vacuous);
       return `${all}: ${what} holds${witnesses(run)}${empty.length === 0 ? '' : `, but ${names(empty)} ${empty.length === 1 ? 'says' : 'say'} nothing here`}.`;
     }
@@ -27,6 +30,15 @@ export function conclusion(run: Run): string {
       if (counts.depth === 0) return 'Interrupted before anything was checked.';
       return `Interrupted. Not established: ${open(run)}. ${capital(checkedTo(counts.depth - 1))}; nothing is said beyond.${found(run)}`;
   }
+}
+
+/** Why the search for fair cycles came to no end. */
+function because({ verdicts }: Run): string {
+  const reasons = verdicts.flatMap(({ verdict }) => (verdict.kind === 'unknown' ? [verdict.because] : []));
+  if (reasons.includes('interrupted')) return ': the search for fair cycles was interrupted';
+  if (reasons.includes('time')) return ': the search for fair cycles met --time-limit';
+  if (reasons.includes('memory')) return ': the search for fair cycles needs more than --memory allows';
+  return ' (--continue goes on after the first violation)';
 }
 
 function checkedTo(depth: number): string {

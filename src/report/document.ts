@@ -5,7 +5,7 @@
  */
 import type { z } from 'zod';
 import type { ActionFigures, Counts, MemoryFigures, TableFigures } from '../explore/index.js';
-import type { Plain } from '../trace/index.js';
+import { type Plain, stemOf } from '../trace/index.js';
 import type { Verdict } from '../verdict/index.js';
 import { conclusion } from './conclusion.js';
 import { readDocument } from './json.js';
@@ -56,7 +56,7 @@ export type EndingDocument =
 
 export interface PropertyDocument {
   readonly name: string;
-  readonly kind: 'invariant' | 'step' | 'witness' | 'deadlock-freedom';
+  readonly kind: 'invariant' | 'step' | 'witness' | 'deadlock-freedom' | 'liveness';
   readonly sentence: string;
   readonly source: string | null;
   readonly verdict: VerdictDocument;
@@ -64,9 +64,10 @@ export interface PropertyDocument {
 
 export type VerdictDocument =
   | { readonly kind: 'holds'; readonly vacuous: boolean }
+  /** `length`: transitions of the run; of a lasso those before its loop. */
   | { readonly kind: 'violated' | 'reached'; readonly length: number; readonly run: RecordedRun }
   | { readonly kind: 'unreached'; readonly missing: readonly string[] }
-  | { readonly kind: 'unknown' };
+  | { readonly kind: 'unknown'; readonly because?: 'time' | 'memory' | 'interrupted' | undefined };
 
 /** `from`: how the spec was asked for. */
 export function runDocument(run: Run, from: string): RunDocument {
@@ -100,11 +101,11 @@ function verdictDocument(verdict: Verdict, runs: readonly RecordedRun[]): Verdic
       return { kind: 'holds', vacuous: verdict.vacuous };
     case 'violated':
     case 'reached':
-      return { kind: verdict.kind, length: verdict.trace.steps.length, run: runs[0] as RecordedRun };
+      return { kind: verdict.kind, length: stemOf(verdict.trace), run: runs[0] as RecordedRun };
     case 'unreached':
       return { kind: 'unreached', missing: verdict.missing.map(({ label }) => label) };
     case 'unknown':
-      return { kind: 'unknown' };
+      return verdict;
   }
 }
 
@@ -129,14 +130,14 @@ export async function readRunDocument(what: string, text: string): Promise<RunDo
     properties: z.array(
       z.strictObject({
         name: z.string(),
-        kind: z.enum(['invariant', 'step', 'witness', 'deadlock-freedom']),
+        kind: z.enum(['invariant', 'step', 'witness', 'deadlock-freedom', 'liveness']),
         sentence: z.string(),
         source: z.string().nullable(),
         verdict: z.discriminatedUnion('kind', [
           z.strictObject({ kind: z.literal('holds'), vacuous: z.boolean() }),
           z.strictObject({ kind: z.enum(['violated', 'reached']), ...length.shape }),
           z.strictObject({ kind: z.literal('unreached'), missing: texts }),
-          z.strictObject({ kind: z.literal('unknown') }),
+          z.strictObject({ kind: z.literal('unknown'), because: z.enum(['time', 'memory', 'interrupted']).optional() }),
         ]),
       }),
     ),

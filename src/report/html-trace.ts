@@ -7,7 +7,7 @@ import type { Model } from '../model/index.js';
 import type { PropertyVerdict } from '../verdict/index.js';
 import { pageScript, pageStyle } from './html-page.js';
 import { escaped } from './markup.js';
-import { showPlain } from './steps.js';
+import { loopBegins, showPlain } from './steps.js';
 import { commandOf, endingOf, modelOf, type Origin, outcomeOf, settingsOf, type Traced, type TracedStep, traced } from './traced.js';
 import { variablesOf } from './variables.js';
 
@@ -54,7 +54,7 @@ function section(told: Traced): string {
 <thead><tr><th scope="col">step</th>${actors.map((actor) => `<th scope="col">${escaped(actor)}</th>`).join('')}</tr></thead>
 <tbody>
 <tr class="step" data-step="0" tabindex="-1"><th scope="row">0</th><td colspan="${Math.max(1, actors.length)}"><span class="start">the initial state</span></td></tr>
-${steps.map((step) => stepRow(step, actors)).join('\n')}
+${steps.map((step) => `${step.number - 1 === told.trace.loop ? loopRow(actors) : ''}${stepRow(step, actors)}`).join('\n')}
 </tbody>
 <tfoot><tr><td></td><td colspan="${Math.max(1, actors.length)}" class="${shows}">${escaped(endingOf(told))}</td></tr></tfoot>
 </table>
@@ -62,6 +62,11 @@ ${steps.map((step) => stepRow(step, actors)).join('\n')}
 </div>
 <script type="application/json" class="data">${data(told)}</script>
 </section>`;
+}
+
+/** Stands before the first step of a loop. */
+function loopRow(actors: readonly string[]): string {
+  return `<tr class="loop"><td></td><td colspan="${Math.max(1, actors.length)}">${escaped(loopBegins)}</td></tr>\n`;
 }
 
 function stepRow({ number, taken, changes }: TracedStep, actors: readonly string[]): string {

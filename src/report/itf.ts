@@ -26,6 +26,7 @@ export function itfText(model: Model, verdict: PropertyVerdict, origin: Origin):
       ending: endingOf(told),
     },
     vars: model.schema.keys,
+    ...(trace.loop !== undefined && { loop: trace.loop }),
     states: [
       { '#meta': { index: 0 }, ...fieldsOf(model, trace.initial) },
       ...steps.map(({ number, taken, state }) => ({ '#meta': { index: number, action: taken.label, actor: taken.actor }, ...fieldsOf(model, state) })),

@@ -46,7 +46,7 @@ function otherProperties(spec: Spec, shown: ReadonlySet<string>): Property<unkno
   return [...others.values()];
 }
 
-const kinds = { invariant: 'invariant', step: 'step property', witness: 'witness', 'deadlock-freedom': 'deadlock freedom' } as const;
+const kinds = { invariant: 'invariant', step: 'step property', witness: 'witness', 'deadlock-freedom': 'deadlock freedom', liveness: 'liveness' } as const;
 
 function propertyRow({ name, kind, sentence, source }: Property<unknown>): [string, string] {
   return [name, `${kinds[kind]}: ${sentence}${source === undefined ? '' : `\n  ${source}`}`];

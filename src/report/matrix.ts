@@ -1,5 +1,6 @@
 /** Every variant of a spec against every property: one table, and where it differs from what the spec promises. */
 import type { Expectation, Spec } from '../spec/index.js';
+import { stemOf } from '../trace/index.js';
 import type { Verdict } from '../verdict/index.js';
 import { count, counted } from './figures.js';
 import { labelled, padEnd, padStart, widthOf, wrap } from './lines.js';
@@ -22,7 +23,7 @@ export interface Cell {
   readonly property: string;
   readonly sentence: string;
   readonly kind: Verdict['kind'] | 'vacuous';
-  /** Of the shortest run that shows it; null when there is none to show. */
+  /** Of the shortest run that shows it (of a lasso: the steps before its loop); null when there is none to show. */
   readonly length: number | null;
 }
 
@@ -39,7 +40,7 @@ export function matrixRow(variant: string, { verdicts, counts, ending }: Run, ex
   const whole = ending.kind === 'exhausted';
   const cells = verdicts.map(({ subject: { property }, verdict }): Cell => {
     const kind = verdict.kind === 'holds' && verdict.vacuous ? 'vacuous' : verdict.kind;
-    return { property: property.name, sentence: property.sentence, kind, length: verdict.kind === 'violated' || verdict.kind === 'reached' ? verdict.trace.steps.length : null };
+    return { property: property.name, sentence: property.sentence, kind, length: verdict.kind === 'violated' || verdict.kind === 'reached' ? stemOf(verdict.trace) : null };
   });
   const { states, transitions, depth } = counts;
   return { variant, cells, states, transitions, depth, whole, differences: [...cellDifferences(cells, expected), ...(whole ? countDifferences({ states, transitions, depth }, expected) : [])] };

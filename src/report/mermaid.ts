@@ -22,9 +22,11 @@ export function mermaidText(model: Model, verdict: PropertyVerdict, origin: Orig
     ...(actors.length === 0 ? ['participant a0 as nobody'] : actors.map((actor) => `participant ${name(actor)} as ${escaped(actor)}`)),
     `note over ${everyone}: ${broken([modelOf(told), ...(settings.length === 0 ? [] : [settings.join(' ')])], 60)}`,
     ...steps.flatMap(({ number, taken, changes }) => [
+      ...(number - 1 === told.trace.loop ? ['loop again and again'] : []),
       `${name(taken.actor)}->>${name(taken.actor)}: ${number}. ${escaped(taken.label)}`,
       ...(changes.length === 0 ? [] : [`note right of ${name(taken.actor)}: ${broken(compactChanges(changes), noteWidth)}`]),
     ]),
+    ...(told.trace.loop === undefined ? [] : ['end']),
     `note over ${everyone}: ${broken([endingOf(told), told.property.sentence], 60)}`,
   ];
   return `sequenceDiagram\n  title ${escaped(outcomeOf(told))}\n${lines.map((line) => `  ${line}\n`).join('')}`;

@@ -2,12 +2,12 @@ import type { Progress } from '../explore/index.js';
 import { bytes, count, rough, seconds } from './figures.js';
 
 /** The figures of a run under way in one line of at most `width` columns, if that is possible at all; the least important go first. */
-export function progressLine({ depth, states, transitions, frontier, elapsed, memory }: Progress, width = Number.POSITIVE_INFINITY): string {
+export function progressLine({ depth, states, transitions, frontier, asking, elapsed, memory }: Progress, width = Number.POSITIVE_INFINITY): string {
   const parts: (readonly [text: string, importance: number])[] = [
     [`depth ${depth}`, 5],
     [`${count(states)} states`, 6],
     [`${rough(transitions)} transitions`, 1],
-    [`frontier ${rough(frontier)}`, 2],
+    [asking === null ? `frontier ${rough(frontier)}` : `fair cycles: ${asking}`, asking === null ? 2 : 5],
     [elapsed > 0 ? `${rough(states / elapsed)} states/s` : '', 3],
     [bytes(memory), 0],
     [seconds(elapsed), 4],

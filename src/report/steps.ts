@@ -1,20 +1,23 @@
 /** A trace, step by step: the actor, the action with its arguments, and what changed. */
 import type { Model, State } from '../model/index.js';
-import { type Change, difference, type Plain, type Trace } from '../trace/index.js';
-import { counted } from './figures.js';
+import { type Change, difference, type Plain, stemOf, type Trace } from '../trace/index.js';
+import { count, counted } from './figures.js';
 import { labelled, padEnd, padStart, widthOf, wrap } from './lines.js';
 import type { Style } from './paint.js';
 
-export function stepsText(model: Model, { initial, steps }: Trace, { width, paint }: Style): string[] {
+export function stepsText(model: Model, trace: Trace, { width, paint }: Style): string[] {
+  const { initial, steps, loop } = trace;
   const lines = stateLines(model, initial, initialName(model, initial), width);
   const numbers = String(steps.length).length + 2;
   const actors = Math.max(0, ...steps.map(({ taken }) => widthOf(taken.actor))) + 2;
   let before = initial;
   for (const [index, { taken, state }] of steps.entries()) {
+    if (index === loop) lines.push(paint.warning(`${' '.repeat(numbers + 2)}${loopBegins}`));
     lines.push(`${paint.faint(padStart(String(index + 1), numbers))}  ${padEnd(taken.actor, actors)}${paint.strong(taken.label)}`);
     lines.push(...changeLines(difference(model.schema, before, state), numbers + 2 + actors, width));
     before = state;
   }
+  if (loop !== undefined) lines.push(paint.warning(`${' '.repeat(numbers + 2)}${loopEnds(trace)}`));
   if (steps.length > 0) lines.push('', ...stateLines(model, before, `the state after ${counted(steps.length, 'step')}`, width));
   return lines;
 }
@@ -24,9 +27,20 @@ export function initialName(model: Model, initial: State): string {
   return model.initial.length === 1 ? 'the initial state' : `initial state ${model.initial.indexOf(initial) + 1} of ${model.initial.length}`;
 }
 
-/** `by 7 steps` */
-export function lengthText(steps: Trace['steps']): string {
-  return steps.length === 0 ? 'in an initial state' : `by ${counted(steps.length, 'step')}`;
+/** Stands before the first step of a loop. */
+export const loopBegins = 'from here on again and again:';
+
+/** Stands behind the last step of a loop. */
+export function loopEnds({ loop }: Trace): string {
+  return loop === 0 ? 'and again from the initial state' : `and again from after step ${loop}`;
+}
+
+/** `by 7 steps`, `by 7 steps and a loop of 3` */
+export function lengthText(trace: Trace): string {
+  const { steps, loop } = trace;
+  if (loop === undefined) return steps.length === 0 ? 'in an initial state' : `by ${counted(steps.length, 'step')}`;
+  const around = `a loop of ${count(steps.length - loop)}`;
+  return loop === 0 ? `by ${around}${steps.length === 1 ? ' step' : ' steps'}` : `by ${counted(stemOf(trace), 'step')} and ${around}`;
 }
 
 /** What the actions of a trace mean, in the order in which they are first taken; those that their author has described. */

@@ -1,7 +1,8 @@
 /** A run, for a terminal: what was checked, a verdict per property, the figures, what to be wary of, and each counterexample. */
-import type { Model } from '../model/index.js';
-import { setting } from '../spec/index.js';
-import type { PropertyVerdict, Verdict } from '../verdict/index.js';
+import type { Model, PropertyInstance } from '../model/index.js';
+import { type Property, setting } from '../spec/index.js';
+import type { Trace } from '../trace/index.js';
+import { fairOf, type PropertyVerdict, type Verdict } from '../verdict/index.js';
 import { conclusion } from './conclusion.js';
 import { bytes, count, counted, rough, seconds } from './figures.js';
 import { labelled, padEnd, widthOf, wrap } from './lines.js';
@@ -72,7 +73,7 @@ function verdictWords(verdict: Verdict, paint: Paint): { readonly words: string 
     case 'holds':
       return { words: verdict.vacuous ? paint.warning('holds, says nothing') : paint.good('holds') };
     case 'violated':
-      return { words: paint.bad(`VIOLATED (${counted(verdict.trace.steps.length, 'step')})`) };
+      return { words: paint.bad(`VIOLATED (${stepsWords(verdict.trace)})`) };
     case 'reached':
       return { words: paint.good(`reached (${counted(verdict.trace.steps.length, 'step')})`) };
     case 'unreached':
@@ -80,6 +81,12 @@ function verdictWords(verdict: Verdict, paint: Paint): { readonly words: string 
     case 'unknown':
       return { words: paint.warning('unknown') };
   }
+}
+
+/** `16 steps`, and of a lasso `20+8 steps`: those before its loop, and those of its loop. */
+function stepsWords(trace: Trace): string {
+  const { steps, loop } = trace;
+  return loop === undefined ? counted(steps.length, 'step') : `${loop}+${steps.length - loop} steps`;
 }
 
 /** A run that shows something: what it shows, and its steps. `shortest`: it is known that no run is shorter. */
@@ -90,11 +97,37 @@ export function counterexampleLines(model: Model, { subject: { property }, verdi
   const head = kind === 'violated' ? paint.bad(`${instance.label} is violated`) : paint.good(`${instance.label} is reached`);
   const meaning = actionsText(trace, style);
   return [
-    `${head} ${lengthText(trace.steps)}${shortest && trace.steps.length > 0 ? '; no run is shorter' : ''}`,
+    `${head} ${lengthText(trace)}${shortest && trace.steps.length > 0 ? shortestWords(trace) : ''}`,
     ...labelled([['promise', property.sentence], ...(property.source === undefined ? [] : ([['source', property.source]] as const))], { indent: 2, width }),
     '',
     ...stepsText(model, trace, style),
+    ...fairnessLines(model, trace, property, instance, style),
     ...(meaning.length === 0 ? [] : ['', '  what the actions are:', ...meaning.map((line) => paint.faint(`  ${line}`))]),
+  ];
+}
+
+function shortestWords({ loop }: Trace): string {
+  return loop === undefined ? '; no run is shorter' : loop === 0 ? '' : '; no way to such a loop is shorter';
+}
+
+/** Why a lasso is a fair run: how it meets each assumption. Those that are met in the same way stand together. */
+function fairnessLines(model: Model, trace: Trace, property: Property<unknown>, instance: PropertyInstance, { width }: Style): string[] {
+  if (property.kind !== 'liveness') return [];
+  const fair = fairOf(model, trace, property, instance);
+  const told = new Map<string, string[]>();
+  for (const { assumption, met, step } of fair) {
+    const how = met === 'taken' ? `taken in step ${step}` : met === 'disabled' ? `not enabled ${step === 0 ? 'in the initial state' : `after step ${step}`}` : 'never enabled';
+    told.set(how, [...(told.get(how) ?? []), assumption.label]);
+  }
+  if (told.size === 0) return ['', '  nothing is assumed to be fair'];
+  const place = trace.loop === undefined ? 'the end of the run is fair' : 'the loop is fair';
+  return [
+    '',
+    `  ${place}:`,
+    ...labelled(
+      [...told].map(([how, labels]) => [how, labels.join(', ')] as [string, string]),
+      { indent: 6, width },
+    ),
   ];
 }
 

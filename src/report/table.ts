@@ -7,7 +7,7 @@ import { type Plain, samePlain } from '../trace/index.js';
 import type { PropertyVerdict } from '../verdict/index.js';
 import { fold } from './fold.js';
 import { padEnd, padStart, widthOf } from './lines.js';
-import { showPlain } from './steps.js';
+import { loopBegins, showPlain } from './steps.js';
 import { endingOf, modelOf, type Origin, outcomeOf, settingsOf, type Traced, traced } from './traced.js';
 import { variablesOf, varies } from './variables.js';
 
@@ -32,7 +32,10 @@ export function tableText(model: Model, verdict: PropertyVerdict, origin: Origin
     ...fold(`${outcomeOf(told)}: ${told.property.sentence}`, width),
     ...fold(`${modelOf(told)}${settings.length === 0 ? '' : `, with ${settings.join(' ')}`}`, width, 2),
     ...(told.steps.length === 0 ? [] : ['']),
-    ...told.steps.map(({ number, taken }) => `${padStart(String(number), digits)}  ${padEnd(taken.actor, actors)}  ${taken.label}`),
+    ...told.steps.flatMap(({ number, taken }) => [
+      ...(number - 1 === told.trace.loop ? [`${' '.repeat(digits)}  -- ${loopBegins}`] : []),
+      `${padStart(String(number), digits)}  ${padEnd(taken.actor, actors)}  ${taken.label}`,
+    ]),
     ...blocks(rowsOf(told), width),
     '',
     `=> ${endingOf(told)}`,

@@ -3,7 +3,8 @@
  * step the action and what it changed. The states in between follow; `explore replay` computes and compares them.
  *
  * Version 1. `spec.from` is how the spec was asked for: a name of the catalogue, or an absolute path. Values of leaves are
- * JSON values; a vector, a set and a queue are arrays, a record and a map are objects.
+ * JSON values; a vector, a set and a queue are arrays, a record and a map are objects. `loop` makes a trace a lasso: after so
+ * many steps its loop begins.
  */
 import type { z } from 'zod';
 import { UserError, unknownName } from '../errors.js';
@@ -52,7 +53,7 @@ export function traceFile(run: Run, from: string, witnesses: readonly string[]):
 /** What a verdict has to show, if anything. */
 export function recordedRun(model: Model, { subject, verdict }: PropertyVerdict): RecordedRun[] {
   if (verdict.kind !== 'violated' && verdict.kind !== 'reached') return [];
-  const { initial, steps } = record(model, verdict.trace);
+  const { initial, steps, loop } = record(model, verdict.trace);
   const taken = verdict.trace.steps.map((step) => step.taken);
   return [
     {
@@ -67,6 +68,7 @@ export function recordedRun(model: Model, { subject, verdict }: PropertyVerdict)
         arguments: (taken[index]?.chosen ?? {}) as FileStep['arguments'],
         changes,
       })),
+      ...(loop !== undefined && { loop }),
     },
   ];
 }
@@ -127,6 +129,7 @@ export function runSchema(zod: typeof z): z.ZodType<RecordedRun> {
     shows: zod.enum(['violated', 'reached']),
     initial: plain,
     steps: zod.array(zod.strictObject({ label: zod.string(), actor: zod.string(), action: zod.string(), arguments: zod.record(zod.string(), plain), changes: zod.array(change) })),
+    loop: zod.int().nonnegative().optional(),
   });
 }
 

@@ -3,7 +3,7 @@ import type { Model, PropertyInstance, State } from '../model/index.js';
 import { type Property, setting } from '../spec/index.js';
 import { type Change, difference, type Trace } from '../trace/index.js';
 import type { PropertyVerdict } from '../verdict/index.js';
-import { lengthText } from './steps.js';
+import { lengthText, loopEnds } from './steps.js';
 
 /** Where a trace comes from, beside its model. */
 export interface Origin {
@@ -44,12 +44,12 @@ export function traced(model: Model, { subject, verdict }: PropertyVerdict, orig
 }
 
 /** `S2 is violated by 16 steps` */
-export function outcomeOf({ instance, shows, steps }: Traced): string {
-  return `${instance.label} is ${shows} ${lengthText(steps)}`;
+export function outcomeOf({ instance, shows, trace }: Traced): string {
+  return `${instance.label} is ${shows} ${lengthText(trace)}`;
 }
 
 /** What the end of the trace has to do with the property. */
-export function endingOf({ property, instance, steps }: Traced): string {
+export function endingOf({ property, instance, steps, trace }: Traced): string {
   switch (property.kind) {
     case 'invariant':
       return `this state violates ${instance.label}`;
@@ -59,6 +59,8 @@ export function endingOf({ property, instance, steps }: Traced): string {
       return `this state is what ${instance.label} asks for`;
     case 'deadlock-freedom':
       return `nothing can happen any more: ${instance.label} is violated`;
+    case 'liveness':
+      return `${trace.loop === undefined ? 'nothing can happen any more' : loopEnds(trace)}, without end: ${instance.label} is violated`;
   }
 }
 

@@ -18,11 +18,22 @@ export interface Action<S, C = AnyChosen> {
   readonly name: string;
   readonly about: string | undefined;
   readonly arguments: Arguments;
+  readonly fairness: ActionFairness | undefined;
   actor(chosen: C): string;
   where(chosen: C): boolean;
   guard(state: S, chosen: C): boolean;
   step(state: S, chosen: C): S | readonly S[];
 }
+
+/** The action that was taken, as predicates of steps see it. */
+export interface Taken<C = AnyChosen> {
+  readonly action: string;
+  readonly actor: string;
+  readonly args: C;
+}
+
+/** The arguments whose choices are told apart, all when it is a plain text: `{ strong: ['vcpu'] }` is fair to each vCPU, whatever the other arguments. */
+export type ActionFairness<Name extends string = string> = 'weak' | 'strong' | { readonly weak: readonly Name[] } | { readonly strong: readonly Name[] };
 
 /** What an author writes for an action. */
 export interface ActionDefinition<S, A extends Arguments> {
@@ -34,6 +45,11 @@ export interface ActionDefinition<S, A extends Arguments> {
   readonly args?: A;
   /** Which choices of arguments exist at all; decided once, before the search. */
   readonly where?: (chosen: Chosen<A>) => boolean;
+  /**
+   * What liveness may assume, for each choice of arguments: `weak`, if it is enabled for ever then it is taken; `strong`,
+   * if it is enabled again and again then it is taken again and again. Nothing, when left out: it need never be taken.
+   */
+  readonly fairness?: ActionFairness<Extract<keyof A, string>>;
   /** Whether the step can be taken; always, when it is left out. */
   readonly guard?: (state: S, chosen: Chosen<A>) => boolean;
   /** The next state, or all possible next states where the world chooses; an empty array is the same as a false guard. */
@@ -48,6 +64,7 @@ export function action<S, const A extends Arguments>(name: string, definition: A
     name,
     about: definition.about,
     arguments: definition.args ?? {},
+    fairness: definition.fairness,
     actor: typeof actor === 'string' ? () => actor : actor,
     where: definition.where ?? (() => true),
     guard: definition.guard ?? (() => true),

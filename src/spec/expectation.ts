@@ -3,7 +3,7 @@
  * under `violated` is expected to hold, and a witness which is not named under `unreached` is expected to be found.
  */
 export interface Expectation {
-  /** The violated properties, each with the number of transitions of its shortest counterexample. */
+  /** The violated properties, each with the number of transitions of its shortest counterexample; of a liveness property that of the shortest way to a loop. */
   readonly violated?: { readonly [property: string]: number };
   /** The witnesses that no run reaches. */
   readonly unreached?: readonly string[];

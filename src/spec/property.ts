@@ -1,7 +1,9 @@
-import type { Action, AnyChosen, Arguments, Chosen } from './action.js';
+import { UserError } from '../errors.js';
+import type { Action, AnyChosen, Arguments, Chosen, Taken } from './action.js';
+import type { FairnessChange } from './fairness.js';
 
 /** What is promised of a model. Each kind carries the sentence that it formalises, and where that sentence stands. */
-export type Property<S> = Invariant<S> | StepProperty<S> | Witness<S> | DeadlockFreedom<S>;
+export type Property<S> = Invariant<S> | StepProperty<S> | Witness<S> | DeadlockFreedom<S> | Liveness<S>;
 
 interface Promise {
   /** Short and unique within the spec: what `--property` and the columns of the matrix call it. */
@@ -19,13 +21,6 @@ export interface Invariant<S, C = AnyChosen> extends Promise {
   where(chosen: C): boolean;
   given(state: S, chosen: C): boolean;
   holds(state: S, chosen: C): boolean;
-}
-
-/** The action that was taken, as a step property sees it. */
-export interface Taken<C = AnyChosen> {
-  readonly action: string;
-  readonly actor: string;
-  readonly args: C;
 }
 
 /** True of every transition, or of every transition of the actions in `on`. */
@@ -48,6 +43,27 @@ export interface Witness<S, C = AnyChosen> extends Promise {
 export interface DeadlockFreedom<S> extends Promise {
   readonly kind: 'deadlock-freedom';
   legalEnd(state: S): boolean;
+}
+
+/** The four shapes of liveness, as LTL writes them: `F goal`, `G F goal`, `G (from -> F goal)`, `F G goal`. */
+export type LivenessShape = 'eventually' | 'always-eventually' | 'leads-to' | 'eventually-always';
+
+/**
+ * Something good happens in every fair run. A run goes on as long as any action is enabled (it does not stutter); in a
+ * state without transitions it ends, and what is true in its last state is true for ever.
+ */
+export interface Liveness<S, C = AnyChosen> extends Promise {
+  readonly kind: 'liveness';
+  readonly shape: LivenessShape;
+  where(chosen: C): boolean;
+  /** What makes the promise due (`leads-to` only; always true for the others). */
+  from(state: S, chosen: C): boolean;
+  /** The good thing, as something that is true of a state. */
+  goal(state: S, chosen: C): boolean;
+  /** The good thing, as a step that is taken. */
+  by(taken: Taken, chosen: C): boolean;
+  /** How its fairness differs from the one that the spec declares. */
+  readonly fairness: FairnessChange<C> | undefined;
 }
 
 interface Described {
@@ -82,7 +98,30 @@ export interface DeadlockFreedomDefinition<S> extends Described {
   readonly legalEnd?: (state: S) => boolean;
 }
 
+/** What the four definitions of liveness share. Each needs a goal: `holds`, or `by`, or both. */
+export interface LivenessDefinition<S, A extends Arguments> extends Described {
+  /** One instance for each choice of values. */
+  readonly args?: A;
+  readonly where?: (chosen: Chosen<A>) => boolean;
+  /** The good thing is that this is true of a state. */
+  readonly holds?: (state: S, chosen: Chosen<A>) => boolean;
+  /** The good thing is that such a step is taken. It is decided once for each action with its arguments, before the search. */
+  readonly by?: (taken: Taken, chosen: Chosen<A>) => boolean;
+  /** How fairness differs here from the one that the spec declares: "even if the host is unfair". */
+  readonly fairness?: FairnessChange<Chosen<A>>;
+}
+
+export interface LeadsToDefinition<S, A extends Arguments> extends LivenessDefinition<S, A> {
+  /** From such a state on the good thing is due. */
+  readonly from: (state: S, chosen: Chosen<A>) => boolean;
+}
+
+export interface EventuallyAlwaysDefinition<S, A extends Arguments> extends Omit<LivenessDefinition<S, A>, 'by'> {
+  readonly holds: (state: S, chosen: Chosen<A>) => boolean;
+}
+
 const always = () => true;
+const never = () => false;
 
 /** `sentence` is true in every reachable state (LTL: `G holds`, or `G (given -> holds)`). */
 export function invariant<S, const A extends Arguments>(name: string, sentence: string, definition: InvariantDefinition<S, A> | ((state: S) => boolean)): Invariant<S, Chosen<A>> {
@@ -105,5 +144,36 @@ export function witness<S, const A extends Arguments>(name: string, sentence: st
 
 /** Every reachable state has a transition, or is a legal end. */
 export function deadlockFreedom<S>(name: string, sentence: string, definition: DeadlockFreedomDefinition<S> = {}): DeadlockFreedom<S> {
-  return Object.freeze({ kind: 'deadlock-freedom', name, sentence, source: definition.source, arguments: {}, legalEnd: definition.legalEnd ?? (() => false) });
+  return Object.freeze({ kind: 'deadlock-freedom', name, sentence, source: definition.source, arguments: {}, legalEnd: definition.legalEnd ?? never });
+}
+
+/** In every fair run `sentence` becomes true at some time (LTL: `F holds`). */
+export function eventually<S, const A extends Arguments>(name: string, sentence: string, definition: LivenessDefinition<S, A> | ((state: S) => boolean)): Liveness<S, Chosen<A>> {
+  return liveness('eventually', name, sentence, definition);
+}
+
+/** In every fair run `sentence` becomes true again and again, without end (LTL: `G F holds`). */
+export function alwaysEventually<S, const A extends Arguments>(name: string, sentence: string, definition: LivenessDefinition<S, A> | ((state: S) => boolean)): Liveness<S, Chosen<A>> {
+  return liveness('always-eventually', name, sentence, definition);
+}
+
+/** In every fair run, whenever `from` is true, the goal is reached then or later (LTL: `G (from -> F holds)`). */
+export function leadsTo<S, const A extends Arguments>(name: string, sentence: string, definition: LeadsToDefinition<S, A>): Liveness<S, Chosen<A>> {
+  return liveness('leads-to', name, sentence, definition);
+}
+
+/** In every fair run `sentence` is true from some time on, for ever (LTL: `F G holds`). */
+export function eventuallyAlways<S, const A extends Arguments>(name: string, sentence: string, definition: EventuallyAlwaysDefinition<S, A> | ((state: S) => boolean)): Liveness<S, Chosen<A>> {
+  return liveness('eventually-always', name, sentence, definition);
+}
+
+function liveness<S, A extends Arguments>(
+  shape: LivenessShape,
+  name: string,
+  sentence: string,
+  given: (LivenessDefinition<S, A> & { readonly from?: LeadsToDefinition<S, A>['from'] }) | ((state: S) => boolean),
+): Liveness<S, Chosen<A>> {
+  const { source, args, where, from, holds, by, fairness }: LivenessDefinition<S, A> & { readonly from?: LeadsToDefinition<S, A>['from'] } = typeof given === 'function' ? { holds: given } : given;
+  if (holds === undefined && by === undefined) throw new UserError(`property ${name}: it has no goal`, [['expected', '"holds" (a predicate of states), or "by" (a predicate of steps), or both']]);
+  return Object.freeze({ kind: 'liveness', shape, name, sentence, source, arguments: args ?? {}, where: where ?? always, from: from ?? always, goal: holds ?? never, by: by ?? never, fairness });
 }

@@ -2,14 +2,23 @@ import { UserError } from '../errors.js';
 import { type Action, type ActionDefinition, type Arguments, action, type Chosen } from './action.js';
 import { show } from './domain.js';
 import type { Expectation, Variant } from './expectation.js';
+import type { Fairness } from './fairness.js';
 import { bindParameters, kebab, type Parameters, type ParameterValues } from './parameter.js';
 import {
+  alwaysEventually,
   type DeadlockFreedom,
   type DeadlockFreedomDefinition,
   deadlockFreedom,
+  type EventuallyAlwaysDefinition,
+  eventually,
+  eventuallyAlways,
   type Invariant,
   type InvariantDefinition,
   invariant,
+  type LeadsToDefinition,
+  type Liveness,
+  type LivenessDefinition,
+  leadsTo,
   type Property,
   type StepProperty,
   type StepPropertyDefinition,
@@ -38,6 +47,8 @@ export interface SpecDefinition<P extends Parameters, F> {
   readonly initial: (parameters: ParameterValues<P>, state: RecordSchema<F>) => RecordValue<F> | readonly RecordValue<F>[];
   readonly actions: (parameters: ParameterValues<P>, language: Language<RecordValue<F>>) => readonly Action<RecordValue<F>>[];
   readonly properties: (parameters: ParameterValues<P>, language: Language<RecordValue<F>>) => readonly Property<RecordValue<F>>[];
+  /** What liveness may assume of several actions together, beside what each action says of itself. */
+  readonly fairness?: (parameters: ParameterValues<P>) => readonly Fairness[];
   readonly variants?: { readonly [name: string]: Variant<ParameterValues<P>> };
   /** What is promised of the default parameters. */
   readonly expect?: Expectation;
@@ -57,6 +68,7 @@ export interface Spec {
   initial(parameters: Readonly<Record<string, unknown>>, state: RecordSchema<unknown>): unknown;
   actions(parameters: Readonly<Record<string, unknown>>): readonly Action<unknown>[];
   properties(parameters: Readonly<Record<string, unknown>>): readonly Property<unknown>[];
+  fairness(parameters: Readonly<Record<string, unknown>>): readonly Fairness[];
 }
 
 /** The words with which actions and properties over states of type `S` are written. */
@@ -66,6 +78,10 @@ export interface Language<S> {
   step<C = Readonly<Record<string, unknown>>>(name: string, sentence: string, definition: StepPropertyDefinition<S, C>): StepProperty<S, C>;
   witness<const A extends Arguments = Record<never, never>>(name: string, sentence: string, definition: WitnessDefinition<S, A> | ((state: S) => boolean)): Witness<S, Chosen<A>>;
   deadlockFreedom(name: string, sentence: string, definition?: DeadlockFreedomDefinition<S>): DeadlockFreedom<S>;
+  eventually<const A extends Arguments = Record<never, never>>(name: string, sentence: string, definition: LivenessDefinition<S, A> | ((state: S) => boolean)): Liveness<S, Chosen<A>>;
+  alwaysEventually<const A extends Arguments = Record<never, never>>(name: string, sentence: string, definition: LivenessDefinition<S, A> | ((state: S) => boolean)): Liveness<S, Chosen<A>>;
+  leadsTo<const A extends Arguments = Record<never, never>>(name: string, sentence: string, definition: LeadsToDefinition<S, A>): Liveness<S, Chosen<A>>;
+  eventuallyAlways<const A extends Arguments = Record<never, never>>(name: string, sentence: string, definition: EventuallyAlwaysDefinition<S, A> | ((state: S) => boolean)): Liveness<S, Chosen<A>>;
 }
 
 /** The language for states of type `S`, for specs whose actions and properties lie in files of their own. */
@@ -73,7 +89,7 @@ export function language<S>(): Language<S> {
   return words as Language<S>;
 }
 
-const words = Object.freeze({ action, invariant, step, witness, deadlockFreedom }) as unknown as Language<unknown>;
+const words = Object.freeze({ action, invariant, step, witness, deadlockFreedom, eventually, alwaysEventually, leadsTo, eventuallyAlways }) as unknown as Language<unknown>;
 
 /** Defines a spec. Its shape is checked here, once; what depends on parameters is checked when a model is made of it. */
 export function spec<const P extends Parameters, F>(definition: SpecDefinition<P, F>): Spec {
@@ -109,6 +125,7 @@ export function spec<const P extends Parameters, F>(definition: SpecDefinition<P
     initial: (given, state) => definition.initial(given as Given, state as RecordSchema<F>),
     actions: (given) => definition.actions(given as Given, language<RecordValue<F>>()) as readonly Action<unknown>[],
     properties: (given) => definition.properties(given as Given, language<RecordValue<F>>()) as readonly Property<unknown>[],
+    fairness: (given) => definition.fairness?.(given as Given) ?? [],
   });
 }
 

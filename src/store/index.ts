@@ -2,4 +2,4 @@
 export { type Leftover, moveEntries, moveOrder, moveRest, type Stretch, stretches } from './grow.js';
 export { hashAll } from './hash.js';
 export { gap, Order } from './order.js';
-export { Table, type TableMemory, tableMemory } from './table.js';
+export { nowhere, Table, type TableMemory, tableMemory } from './table.js';

@@ -94,25 +94,28 @@ export class Table {
     }
   }
 
-  /** Marks with 1 in `seen` which of the first `count` states are there; nobody may be inserting. */
-  findAll(states: Int32Array, count: number, seen: Uint8Array): void {
+  /** Writes to `entries` where each of the first `count` states lies, or `nowhere`; nobody may be inserting. */
+  locate(states: Int32Array, count: number, entries: Uint32Array): void {
     this.#hash(states, count);
     this.#warm(count);
     const { words } = this;
     const view = this.#view;
     const capacity = this.#capacity;
+    const hashes = this.#hashes;
     const scale = capacity / 2 ** 32;
     for (let index = 0; index < count; index++) {
       const from = index * words;
       const first = (states[from] as number) | complete;
-      let entry = ((this.#hashes[index] as number) * scale) >>> 0;
-      seen[index] = 0;
+      let entry = ((hashes[index] as number) * scale) >>> 0;
       for (;;) {
         const at = entry * words;
         const there = view[at] as number;
-        if (there === 0) break;
+        if (there === 0) {
+          entries[index] = nowhere;
+          break;
+        }
         if (there === first && this.#restEquals(at, states, from)) {
-          seen[index] = 1;
+          entries[index] = entry;
           break;
         }
         if (++entry === capacity) entry = 0;

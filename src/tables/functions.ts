@@ -2,6 +2,8 @@ import { type Layout, pack } from '../layout/index.js';
 import {
   type ActionInstance,
   type Answer,
+  askFrom,
+  askGoal,
   askInvariant,
   askLegalEnd,
   askStep,
@@ -45,18 +47,31 @@ export interface PropertyTable extends Table {
   asked: boolean;
 }
 
-/** The tables of one model. `watched` are asked in every state, `steps[a]` of every transition by action instance `a`, `ends` in states without transitions. */
+/** What one instance of a liveness property asks of states. */
+export interface LivenessTables {
+  readonly property: number;
+  readonly instance: number;
+  readonly from: PropertyTable;
+  readonly goal: PropertyTable;
+}
+
+/**
+ * The tables of one model. `watched` are asked in every state, `steps[a]` of every transition by action instance `a`,
+ * `ends` in states without transitions, `liveness` when all states are known.
+ */
 export interface Functions {
   readonly actions: readonly Table[];
   readonly watched: readonly PropertyTable[];
   readonly steps: readonly (readonly PropertyTable[])[];
   readonly ends: readonly PropertyTable[];
+  readonly liveness: readonly LivenessTables[];
 }
 
 /** Empty tables for the actions of a model and for the properties with the given numbers. */
 export function emptyTables(model: Model, layout: Layout, effects: Effects, properties: readonly number[]): Functions {
   const watched: PropertyTable[] = [];
   const ends: PropertyTable[] = [];
+  const liveness: LivenessTables[] = [];
   const steps: PropertyTable[][] = model.actions.map(() => []);
   for (const number of properties) {
     const { property, instances } = model.properties[number] as Model['properties'][number];
@@ -72,16 +87,19 @@ export function emptyTables(model: Model, layout: Layout, effects: Effects, prop
           if (!speaksOf(property, action)) continue;
           (steps[action.index] as PropertyTable[]).push(made(`${instance.label} of ${action.label}`, 2, ([state, next]) => leafOf(askStep(property, action, state as State, next as State))));
         }
+      } else if (property.kind === 'liveness') {
+        const asks = (label: string, ask: typeof askGoal) => made(label, 1, ([state]) => (ask(property, instance.chosen, state as State) ? isTrue : isFalse));
+        liveness.push({ property: number, instance: position, from: asks(`${instance.label}, from`, askFrom), goal: asks(`${instance.label}, goal`, askGoal) });
       } else {
         (property.kind === 'deadlock-freedom' ? ends : watched).push(made(instance.label, 1, ([state]) => askState(property, instance, state as State)));
       }
     }
   }
-  return { actions: model.actions.map((action) => actionTable(model, layout, effects, action)), watched, steps, ends };
+  return { actions: model.actions.map((action) => actionTable(model, layout, effects, action)), watched, steps, ends, liveness };
 }
 
 /** False stands for what is worth telling: a violated invariant, an illegal end, but also a witness that was reached. */
-function askState(property: Exclude<Property<unknown>, { kind: 'step' }>, { chosen }: PropertyInstance, state: State): number {
+function askState(property: Exclude<Property<unknown>, { kind: 'step' | 'liveness' }>, { chosen }: PropertyInstance, state: State): number {
   switch (property.kind) {
     case 'invariant':
       return leafOf(askInvariant(property, chosen, state));

@@ -1,4 +1,4 @@
 /** The author's plain functions, learned as decision diagrams over the packed words. */
 export { disabled } from './effects.js';
-export { isFalse, type PropertyTable, type Table as FunctionTable } from './functions.js';
+export { isFalse, isTrue, type LivenessTables, type PropertyTable, type Table as FunctionTable } from './functions.js';
 export { FunctionFault, Tables } from './tables.js';

@@ -38,8 +38,8 @@ export class Tables {
 
   /** Every table, actions first. */
   all(): Table[] {
-    const { actions, watched, steps, ends } = this.functions;
-    return [...actions, ...watched, ...steps.flat(), ...ends];
+    const { actions, watched, steps, ends, liveness } = this.functions;
+    return [...actions, ...watched, ...steps.flat(), ...ends, ...liveness.flatMap(({ from, goal }) => [from, goal])];
   }
 
   /** Properties that need not be asked any more. */

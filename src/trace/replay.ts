@@ -1,12 +1,14 @@
 import { type Detail, nearestName, UserError } from '../errors.js';
 import { findMisfit, type Model, nextStates, type State } from '../model/index.js';
 import { type Change, difference, type Plain, plain, samePlain } from './difference.js';
-import type { Trace, TraceStep } from './trace.js';
+import { statesOf, type Trace, type TraceStep } from './trace.js';
 
 /** A trace as data: the initial state, and per step the action instance and what it changed. */
 export interface RecordedTrace {
   readonly initial: Plain;
   readonly steps: readonly RecordedStep[];
+  /** Of a lasso: after how many steps its loop begins. */
+  readonly loop?: number | undefined;
 }
 
 export interface RecordedStep {
@@ -16,10 +18,11 @@ export interface RecordedStep {
 }
 
 /** A trace as data, for `replay`. */
-export function record(model: Model, { initial, steps }: Trace): RecordedTrace {
+export function record(model: Model, { initial, steps, loop }: Trace): RecordedTrace {
   return {
     initial: plain(model.schema, initial),
     steps: steps.map(({ taken, state }, index) => ({ label: taken.label, changes: difference(model.schema, steps[index - 1]?.state ?? initial, state) })),
+    ...(loop !== undefined && { loop }),
   };
 }
 
@@ -34,7 +37,13 @@ export function replay(model: Model, recorded: RecordedTrace): Trace {
     steps.push(taken);
     state = taken.state;
   }
-  return { initial, steps };
+  const { loop } = recorded;
+  if (loop === undefined) return { initial, steps };
+  const trace: Trace = { initial, steps, loop };
+  const begin = statesOf(trace)[loop];
+  if (begin === undefined || loop === steps.length) throw refused(model, 'has a loop without a step', [['found', `${loop} of ${steps.length} steps before the loop`]]);
+  if (!begin.equals(state)) throw refused(model, `has a loop that does not close: its last step does not lead back to the state after step ${loop}`, []);
+  return trace;
 }
 
 function replayStep(model: Model, state: State, { label, changes }: RecordedStep, number: number): TraceStep {

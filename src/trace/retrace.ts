@@ -20,18 +20,18 @@ export async function retrace(model: Model, exploration: Exploration, depth: num
   const first = unpack(layout, target);
   const initial = model.initial.find((candidate) => candidate.equals(first));
   if (initial === undefined) throw new Error('a counterexample does not begin in an initial state');
+  return { initial, steps: takeSteps(model, exploration, initial, path) };
+}
+
+/** Packed transitions, one after the other, by the author's own functions. */
+export function takeSteps(model: Model, { layout }: Exploration, from: State, path: readonly { readonly state: Int32Array; readonly action: number }[]): TraceStep[] {
   const steps: TraceStep[] = [];
-  let from = initial;
-  for (const { state: packed, action } of path) {
-    const step = takeStep(model, from, action, unpack(layout, packed));
-    steps.push(step);
-    from = step.state;
-  }
-  return { initial, steps };
+  for (const { state, action } of path) steps.push(takeStep(model, steps.at(-1)?.state ?? from, action, unpack(layout, state)));
+  return steps;
 }
 
 /** One transition by the author's own functions; it must lead to `expected`. */
-export function takeStep(model: Model, from: State, action: number, expected: State): TraceStep {
+function takeStep(model: Model, from: State, action: number, expected: State): TraceStep {
   const taken = model.actions[action];
   if (taken === undefined) throw new Error(`there is no action ${action}`);
   const next = nextStates(taken, from).find((candidate) => candidate.equals(expected));

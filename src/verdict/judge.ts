@@ -1,18 +1,55 @@
 import type { Exploration, Found } from '../explore/index.js';
-import { unpack } from '../layout/index.js';
+import { checkLiveness } from '../liveness/index.js';
 import { askInvariant, askLegalEnd, askStep, askWitness, type Model, nextStates, type PropertyInstance, type PropertyInstances, type State } from '../model/index.js';
-import { retrace, type Trace, takeStep } from '../trace/index.js';
-import type { PropertyVerdict, Verdict } from './verdict.js';
+import { retrace, stemOf, type Trace, takeSteps } from '../trace/index.js';
+import { breaks } from './lasso.js';
+import { isBad, type PropertyVerdict, type Verdict } from './verdict.js';
 
 /** What the exploration says of each of the given properties. Every trace is replayed, and shows what it is said to show. */
-export async function judge(model: Model, exploration: Exploration, properties: readonly number[]): Promise<PropertyVerdict[]> {
+export async function judge(model: Model, exploration: Exploration, properties: readonly number[], until: 'first-violation' | 'exhaustion'): Promise<PropertyVerdict[]> {
   const verdicts: PropertyVerdict[] = [];
   for (const number of properties) {
     const subject = model.properties[number] as PropertyInstances;
     const found = exploration.found.filter(({ property }) => property === number);
-    verdicts.push({ subject, verdict: subject.property.kind === 'witness' ? await judgeWitness(model, exploration, subject, found) : await judgePromise(model, exploration, number, subject, found) });
+    const enough = until === 'first-violation' && verdicts.some(({ verdict }) => isBad(verdict));
+    verdicts.push({ subject, verdict: await verdictOf(number, subject, found, enough) });
   }
   return verdicts;
+
+  function verdictOf(number: number, subject: PropertyInstances, found: readonly Found[], enough: boolean): Promise<Verdict> {
+    switch (subject.property.kind) {
+      case 'witness':
+        return judgeWitness(model, exploration, subject, found);
+      case 'liveness':
+        return judgeLiveness(model, exploration, number, subject, enough);
+      case 'invariant':
+      case 'step':
+      case 'deadlock-freedom':
+        return judgePromise(model, exploration, number, subject, found);
+    }
+  }
+}
+
+/** Something that every fair run must come to. It is asked when all states are known, and not any more when `enough` is known. The instance with the shortest stem is shown. */
+async function judgeLiveness(model: Model, exploration: Exploration, number: number, subject: PropertyInstances, enough: boolean): Promise<Verdict> {
+  if (exploration.ending.kind !== 'exhausted' || enough) return { kind: 'unknown' };
+  let best: Extract<Verdict, { kind: 'violated' }> | null = null;
+  let vacuous = true;
+  for (const [position, instance] of subject.instances.entries()) {
+    const answer = await checkLiveness(model, exploration.space, number, position);
+    if (answer.kind === 'unknown') return best ?? { kind: 'unknown', because: answer.because };
+    if (answer.kind === 'holds') {
+      vacuous &&= answer.vacuous;
+      continue;
+    }
+    const { depth, state, steps, loop } = answer.lasso;
+    const start = await retrace(model, exploration, depth, state);
+    const after = takeSteps(model, exploration, start.steps.at(-1)?.state ?? start.initial, steps);
+    const trace: Trace = { initial: start.initial, steps: [...start.steps, ...after], ...(loop !== null && { loop }) };
+    if (!shows(model, trace, subject, instance)) throw new Error(`the run that was found against ${instance.label} does not break it when it is replayed; this must not happen`);
+    if (best === null || stemOf(trace) < stemOf(best.trace)) best = { kind: 'violated', instance, trace };
+  }
+  return best ?? { kind: 'holds', vacuous };
 }
 
 /** Something that must hold everywhere: one finding is enough against it. */
@@ -36,7 +73,7 @@ async function traceTo(model: Model, exploration: Exploration, subject: Property
   const { initial, steps } = await retrace(model, exploration, finding.depth, finding.state);
   const state = steps.at(-1)?.state ?? initial;
   const { transition } = finding;
-  const last = transition === null ? [] : [takeStep(model, state, transition.action, unpack(exploration.layout, transition.next))];
+  const last = transition === null ? [] : takeSteps(model, exploration, state, [{ action: transition.action, state: transition.next }]);
   const trace = { initial, steps: [...steps, ...last] };
   if (!shows(model, trace, subject, subject.instances[finding.instance] as PropertyInstance)) {
     throw new Error(`the run that was found against ${subject.property.name} does not show it when it is replayed; this must not happen`);
@@ -44,8 +81,9 @@ async function traceTo(model: Model, exploration: Exploration, subject: Property
   return trace;
 }
 
-/** Whether a trace shows what it should, by the author's own functions: its last state or transition violates the property, or is what a witness asks for. */
-export function shows(model: Model, trace: Trace, { property }: PropertyInstances, { chosen }: PropertyInstance): boolean {
+/** Whether a trace shows what it should, by the author's own functions: its last state or transition violates the property, or is what a witness asks for; or it is a lasso that breaks a liveness property. */
+export function shows(model: Model, trace: Trace, { property }: PropertyInstances, instance: PropertyInstance): boolean {
+  const { chosen } = instance;
   const last = trace.steps.at(-1);
   const state: State = last?.state ?? trace.initial;
   switch (property.kind) {
@@ -55,6 +93,8 @@ export function shows(model: Model, trace: Trace, { property }: PropertyInstance
       return askWitness(property, chosen, state);
     case 'deadlock-freedom':
       return !askLegalEnd(property, state) && model.actions.every((action) => nextStates(action, state).length === 0);
+    case 'liveness':
+      return breaks(model, trace, property, instance);
     case 'step':
       return last !== undefined && askStep(property, last.taken, trace.steps.at(-2)?.state ?? trace.initial, state) === 'violated';
   }

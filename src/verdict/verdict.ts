@@ -10,8 +10,8 @@ export type Verdict =
   | { readonly kind: 'reached'; readonly instance: PropertyInstance; readonly trace: Trace }
   /** Of a witness, on the whole space: these instances were not reached by any run. */
   | { readonly kind: 'unreached'; readonly missing: readonly PropertyInstance[] }
-  /** The exploration ended before the answer was known. */
-  | { readonly kind: 'unknown' };
+  /** The exploration ended before the answer was known; or, with `because`, the search for fair cycles did. */
+  | { readonly kind: 'unknown'; readonly because?: 'time' | 'memory' | 'interrupted' };
 
 export interface PropertyVerdict {
   readonly subject: PropertyInstances;

@@ -8,8 +8,9 @@ import { askInvariant, askLegalEnd, askStep, askWitness, instantiate, type Model
 import { type Reference, referenceExplore } from '../../src/reference/reference.js';
 import type { Run } from '../../src/report/index.js';
 import type { Property } from '../../src/spec/index.js';
-import type { Trace } from '../../src/trace/index.js';
+import { stemOf, type Trace } from '../../src/trace/index.js';
 import type { PropertyVerdict } from '../../src/verdict/index.js';
+import { isFairLasso } from './lasso.js';
 
 /** The whole space by the engine; it must say what the reference says, and every run that it shows must be one. */
 export async function agree(source: SpecSource, reference: Reference, options: Omit<CheckOptions, 'until'> = {}): Promise<Run> {
@@ -21,20 +22,20 @@ export async function agree(source: SpecSource, reference: Reference, options: O
   return run;
 }
 
-/** The engine, ending with the first violation: what it says is true, and it ends with the shortest of all violations. */
+/** The engine, ending with the first violation: what it says is true, and of all violations of safety it ends with the shortest. */
 export async function agreeOnFirst(source: SpecSource, reference: Reference, options: Omit<CheckOptions, 'until'> = {}): Promise<Run> {
   const run = await check(source, { ...options, until: 'first-violation' });
   const broken = run.model.properties.flatMap(({ property }) => {
     const { broken, length } = findingOf(reference, property);
-    return broken && property.kind !== 'witness' ? [length as number] : [];
+    return broken && property.kind !== 'witness' && property.kind !== 'liveness' ? [length as number] : [];
   });
   const reported: number[] = [];
   for (const subject of run.verdicts) {
     const { verdict } = subject;
     believe(run.model, reference, subject);
     const finding = findingOf(reference, subject.subject.property);
-    if (verdict.kind === 'violated') reported.push(verdict.trace.steps.length);
-    if (verdict.kind === 'violated' || verdict.kind === 'reached') expect(verdict.trace.steps.length).toBe(finding.length);
+    if (verdict.kind === 'violated') reported.push(stemOf(verdict.trace));
+    if (verdict.kind === 'violated' || verdict.kind === 'reached') expect(stemOf(verdict.trace)).toBe(finding.length);
     if (verdict.kind === 'holds' || verdict.kind === 'unreached') expect(run.ending.kind).toBe('exhausted');
     if (verdict.kind === 'holds' || verdict.kind === 'reached') expect(finding.broken).toBe(false);
     if (verdict.kind === 'violated' || verdict.kind === 'unreached') expect(finding.broken).toBe(true);
@@ -90,7 +91,7 @@ export function modelOf({ spec }: SpecSource, parameters: Readonly<Record<string
 export function said({ ending, counts, actions, verdicts }: Run): string {
   const told = verdicts.map(({ subject, verdict }) => {
     const label = 'instance' in verdict ? verdict.instance.label : subject.property.name;
-    const trace = 'trace' in verdict ? [String(verdict.trace.initial), ...verdict.trace.steps.map(({ taken, state }) => `${taken.label} -> ${state}`)] : [];
+    const trace = 'trace' in verdict ? [String(verdict.trace.initial), ...verdict.trace.steps.map(({ taken, state }) => `${taken.label} -> ${state}`), `loop ${verdict.trace.loop}`] : [];
     const missing = verdict.kind === 'unreached' ? verdict.missing.map((instance) => instance.label) : [];
     return [label, verdict.kind, ...trace, ...missing].join('\n  ');
   });
@@ -112,7 +113,7 @@ function figuresOfEngine({ model, ending, counts, actions, verdicts }: Run) {
     ),
     properties: Object.fromEntries(
       verdicts.map(({ subject, verdict }) => {
-        const length = 'trace' in verdict ? verdict.trace.steps.length : null;
+        const length = 'trace' in verdict ? stemOf(verdict.trace) : null;
         return [subject.property.name, { verdict: verdict.kind, length, vacuous: verdict.kind === 'holds' && verdict.vacuous }];
       }),
     ),
@@ -206,7 +207,8 @@ function retake(model: Model, { initial, steps }: Trace): State {
   return state;
 }
 
-function isShown(model: Model, property: Property<unknown>, { chosen }: PropertyInstance, { initial, steps }: Trace, last: State): boolean {
+function isShown(model: Model, property: Property<unknown>, { chosen }: PropertyInstance, trace: Trace, last: State): boolean {
+  const { initial, steps } = trace;
   switch (property.kind) {
     case 'invariant':
       return askInvariant(property, chosen, last) === 'violated';
@@ -214,6 +216,8 @@ function isShown(model: Model, property: Property<unknown>, { chosen }: Property
       return askWitness(property, chosen, last);
     case 'deadlock-freedom':
       return !askLegalEnd(property, last) && model.actions.every((action) => nextStates(action, last).length === 0);
+    case 'liveness':
+      return isFairLasso(model, property, chosen, trace);
     case 'step': {
       const step = steps.at(-1);
       return step !== undefined && askStep(property, step.taken, steps.at(-2)?.state ?? initial, step.state) === 'violated';

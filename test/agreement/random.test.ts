@@ -5,12 +5,10 @@
 import process from 'node:process';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { SpecSource } from '../../src/catalog.js';
 import { instantiate } from '../../src/model/index.js';
 import { descriptions } from '../support/random/arbitrary.js';
-import type { Description } from '../support/random/description.js';
-import randomSpec from '../support/random-spec.js';
 import { agree, agreeOnFirst, agreeResumed, referenceWithin, said } from './agree.js';
+import { sourceOf } from './random.js';
 
 const seed = Number(process.env.EXPLORE_SEED ?? Date.now() % 2 ** 31);
 const numRuns = Number(process.env.EXPLORE_RUNS ?? 250);
@@ -36,8 +34,3 @@ test(`engine and reference agree on ${numRuns} random specs (EXPLORE_SEED=${seed
     { seed, numRuns, interruptAfterTimeLimit: 600 * numRuns, markInterruptAsFailure: true },
   );
 });
-
-function sourceOf(description: Description): SpecSource {
-  const argument = JSON.stringify(description);
-  return { spec: randomSpec(argument), url: new URL('../../dist/test/support/random-spec.js', import.meta.url).href, argument };
-}

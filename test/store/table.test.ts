@@ -1,7 +1,7 @@
 /** The table of states: what it says is new, what it says is there, and what survives growth and removal. */
 import { Worker } from 'node:worker_threads';
 import { expect, test } from 'vitest';
-import { gap, hashAll, moveEntries, moveOrder, moveRest, Order, stretches, Table, type TableMemory, tableMemory } from '../../src/store/index.js';
+import { gap, hashAll, moveEntries, moveOrder, moveRest, nowhere, Order, stretches, Table, type TableMemory, tableMemory } from '../../src/store/index.js';
 
 /** Packed states of `words` words whose two lowest bits are free, all different. */
 function states(count: number, words: number, from = 0): Int32Array {
@@ -71,18 +71,18 @@ test('a table of more than 2^31 words, in more than 8 GiB of addresses, finds wh
     table.read(entry, read, 0);
     expect([...read]).toEqual([...expected.subarray(index * 9, index * 9 + 9)]);
   }
-  const seen = new Uint8Array(count + 1);
-  table.findAll(states(count + 1, 9), count + 1, seen);
-  expect([...seen]).toEqual([...Array(count).fill(1), 0]);
+  const entries = new Uint32Array(count + 1);
+  table.locate(states(count + 1, 9), count + 1, entries);
+  expect([...entries]).toEqual([...fresh, nowhere]);
 });
 
 test('a full turn around the end of the table finds everything', () => {
   const table = new Table(tableMemory(1, 64), false);
   const fresh = new Uint32Array(64);
   expect(table.insertAll(states(63, 1), 63, fresh, new Int32Array(63))).toBe(63);
-  const seen = new Uint8Array(64);
-  table.findAll(states(64, 1), 64, seen);
-  expect([...seen]).toEqual([...Array(63).fill(1), 0]);
+  const entries = new Uint32Array(64);
+  table.locate(states(64, 1), 64, entries);
+  expect([...entries]).toEqual([...fresh.subarray(0, 63), nowhere]);
 });
 
 test('removing the youngest entries leaves the older ones', () => {
@@ -92,9 +92,9 @@ test('removing the youngest entries leaves the older ones', () => {
   table.insertAll(states(100, 2), 100, old, new Int32Array(100));
   table.insertAll(states(100, 2, 100), 100, young, new Int32Array(100));
   for (const entry of young) table.remove(entry);
-  const seen = new Uint8Array(200);
-  table.findAll(states(200, 2), 200, seen);
-  expect([...seen]).toEqual([...Array(100).fill(1), ...Array(100).fill(0)]);
+  const entries = new Uint32Array(200);
+  table.locate(states(200, 2), 200, entries);
+  expect([...entries]).toEqual([...old, ...Array(100).fill(nowhere)]);
 });
 
 /** Grows in place, by several threads' shares one after the other; returns where each entry went. */

@@ -1,7 +1,7 @@
 /** Makes a spec of a description by `random/arbitrary.ts`; a worker is given the description as text. */
-import { type Action, type Arguments, boolean, language, type Property, type RecordValue, range, type Spec, spec } from '../../src/spec/index.js';
+import { type Action, type Arguments, boolean, type Fairness, language, type Property, type RecordValue, range, type Spec, spec, strongly, type Taken, weakly } from '../../src/spec/index.js';
 import { ask, type Scene } from './random/ask.js';
-import type { Choice, Description, RandomAction, RandomProperty, Test } from './random/description.js';
+import type { Choice, Description, Group, RandomAction, RandomProperty, Some, Test } from './random/description.js';
 import { operate } from './random/operate.js';
 import { type Places, placesOf, type Value } from './random/places.js';
 
@@ -18,24 +18,26 @@ export default function randomSpec(argument: string): Spec {
       const actions = description.actions.map((action, index) => randomAction(places, action, index));
       return actions as never;
     },
+    fairness: () => description.fairness.map((group) => randomFairness(description, group)),
     properties: () => description.properties.map((property, index) => randomProperty(places, description, property, index)) as never,
   });
 }
 
 type State = RecordValue<{ readonly [field: string]: unknown }>;
 
-const { action, invariant, step, witness, deadlockFreedom } = language<State>();
+const { action, invariant, step, witness, deadlockFreedom, eventually, alwaysEventually, leadsTo, eventuallyAlways } = language<State>();
 
 function initialState(places: Places, description: Description, operations: Description['initial'][number]): Value {
   const first = places.root({ fuel: description.fuel }) as Value;
   return operate(operations, { places, now: first, before: first, x: 0, y: 0 });
 }
 
-function randomAction(places: Places, { choice, guard, outcomes, refuse, fuelled }: RandomAction, index: number): Action<State, never> {
+function randomAction(places: Places, { choice, guard, outcomes, refuse, fuelled, fairness }: RandomAction, index: number): Action<State, never> {
   return action(`act${index}`, {
     actor: index % 2 === 0 ? 'even' : 'odd',
     args: argumentsOf(choice),
     where: (chosen) => exists(choice, chosen),
+    ...(fairness && { fairness: fairness.per === 'x' && choice.x > 0 ? (fairness.strength === 'weak' ? { weak: ['x'] } : { strong: ['x'] }) : fairness.strength }),
     guard: (state, chosen) => (!fuelled || state.get('fuel') !== 0) && (guard === null || ask(guard, sceneOf(places, state, state, chosen))),
     step: (state, chosen) => {
       const scene = sceneOf(places, state, state, chosen);
@@ -49,7 +51,18 @@ function randomAction(places: Places, { choice, guard, outcomes, refuse, fuelled
   }) as unknown as Action<State, never>;
 }
 
-function randomProperty(places: Places, { actions }: Description, property: RandomProperty, index: number): Property<State> {
+/** Whether a step is one of some actions. */
+function isOne({ actions }: Description, some: Some | null, { action: name }: Pick<Taken, 'action'>): boolean {
+  return some?.some((number) => name === `act${number % actions.length}`) === true;
+}
+
+function randomFairness(description: Description, { strength, actions, each }: Group): Fairness {
+  const per = (taken: Taken) => (isOne(description, actions, taken) ? (each ? taken.action : 'all') : null);
+  return strength === 'weak' ? weakly('some', per) : strongly('some', per);
+}
+
+function randomProperty(places: Places, description: Description, property: RandomProperty, index: number): Property<State> {
+  const { actions } = description;
   const name = `P${index}`;
   const truth = (test: Test | null, state: State, next: State, chosen: object) => test === null || ask(test, sceneOf(places, state, next, chosen));
   switch (property.kind) {
@@ -77,6 +90,28 @@ function randomProperty(places: Places, { actions }: Description, property: Rand
         where: (chosen) => exists(property.choice, chosen),
         reached: (state, chosen) => truth(property.reached, state, state, chosen),
       }) as Property<State>;
+    case 'liveness': {
+      const { shape, choice, from, goal, by, onlyBy, unfair, also, finitely } = property;
+      const one = (some: Some) => (taken: Taken) => isOne(description, some, taken);
+      const shared = {
+        args: argumentsOf(choice),
+        where: (chosen: object) => exists(choice, chosen),
+        fairness: { ...(unfair && { unfair: one(unfair) }), also: also.map((group) => randomFairness(description, group)), ...(finitely && { finitely: one(finitely) }) },
+      };
+      const holds = (state: State, chosen: object) => truth(goal, state, state, chosen);
+      const goals = { ...(!(by && onlyBy) && { holds }), ...(by && { by: one(by) }) };
+      switch (shape) {
+        case 'eventually':
+          return eventually(name, 'random', { ...shared, ...goals }) as Property<State>;
+        case 'always-eventually':
+          return alwaysEventually(name, 'random', { ...shared, ...goals }) as Property<State>;
+        case 'leads-to':
+          return leadsTo(name, 'random', { ...shared, ...goals, from: (state, chosen) => truth(from, state, state, chosen) }) as Property<State>;
+        case 'eventually-always':
+          return eventuallyAlways(name, 'random', { ...shared, holds }) as Property<State>;
+      }
+      throw new Error(`there is no shape ${shape}`);
+    }
     case 'deadlock-freedom': {
       const { legalEnd } = property;
       return deadlockFreedom(name, 'random', legalEnd === null ? {} : { legalEnd: (state) => truth(legalEnd, state, state, {}) });

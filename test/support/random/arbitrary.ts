@@ -1,6 +1,6 @@
 /** Draws descriptions of random specs with fast-check; they shrink to few places, actions and operations. */
 import fc from 'fast-check';
-import type { BareLeaf, Choice, Description, Leaf, Operation, RandomAction, RandomProperty, Shape, Side, Style, Test, Value } from './description.js';
+import type { BareLeaf, Choice, Description, Group, Leaf, Operation, RandomAction, RandomProperty, Shape, Side, Some, Style, Test, Value } from './description.js';
 
 /** A number that is taken modulo what there is. */
 const any = fc.nat({ max: 24 });
@@ -8,16 +8,20 @@ const pick = fc.nat({ max: 3 });
 const side: fc.Arbitrary<Side> = fc.constantFrom('now', 'before');
 const style: fc.Arbitrary<Style> = fc.constantFrom('set', 'update', 'merge', 'mutations', 'path');
 
-/** What a random spec looks like. Large domains make states of several words; few values of them are used. */
-export function descriptions(): fc.Arbitrary<Description> {
+/**
+ * What a random spec looks like. Large domains make states of several words; few values of them are used. `lively`: most
+ * actions need no fuel, so that there are cycles, and all properties are those of liveness.
+ */
+export function descriptions({ lively = false } = {}): fc.Arbitrary<Description> {
   return fc.record({
     cell: fc.array(leaf, { minLength: 1, maxLength: 3, size: 'max' }),
     nest: fc.array(shape(fc.constant({ kind: 'cell' })), { minLength: 1, maxLength: 3 }),
     root: fc.array(shape(fc.oneof(fc.constant({ kind: 'cell' } as const), fc.constant({ kind: 'nest' } as const))), { minLength: 1, maxLength: 6, size: 'max' }),
     fuel: fc.integer({ min: 1, max: 6 }),
     initial: fc.array(fc.array(operation, { maxLength: 3 }), { minLength: 1, maxLength: 3 }),
-    actions: fc.array(action, { minLength: 1, maxLength: 6, size: 'max' }),
-    properties: fc.array(property, { maxLength: 6, size: 'max' }),
+    actions: fc.array(action(lively ? 1 : 3), { minLength: 1, maxLength: 6, size: 'max' }),
+    fairness: fc.array(group, { maxLength: 2 }),
+    properties: lively ? fc.array(liveness, { minLength: 1, maxLength: 5, size: 'max' }) : fc.array(property, { maxLength: 6, size: 'max' }),
   });
 }
 
@@ -112,12 +116,33 @@ const premise = fc.oneof(
 
 const choice: fc.Arbitrary<Choice> = fc.record({ x: fc.nat({ max: 3 }), y: fc.boolean(), except: fc.option(fc.nat({ max: 3 })) });
 
-const action: fc.Arbitrary<RandomAction> = fc.record({
-  choice: fc.oneof({ weight: 2, arbitrary: fc.constant({ x: 0, y: false, except: null }) }, { weight: 1, arbitrary: choice }),
-  guard: fc.option(often, { freq: 2 }),
-  outcomes: fc.array(fc.array(operation, { maxLength: 4, size: 'max' }), { minLength: 1, maxLength: 3 }),
-  refuse: fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: seldom }),
-  fuelled: fc.oneof({ weight: 3, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
+const some: fc.Arbitrary<Some> = fc.array(any, { minLength: 1, maxLength: 2 });
+const maybeSome: fc.Arbitrary<Some | null> = fc.oneof(some, { weight: 2, arbitrary: fc.constant(null) });
+const strength = fc.constantFrom('weak' as const, 'strong' as const);
+const group: fc.Arbitrary<Group> = fc.record({ strength, actions: some, each: fc.boolean() });
+
+/** How many of the actions need fuel, for each that needs none. */
+const action = (fuelled: number): fc.Arbitrary<RandomAction> =>
+  fc.record({
+    choice: fc.oneof({ weight: 2, arbitrary: fc.constant({ x: 0, y: false, except: null }) }, { weight: 1, arbitrary: choice }),
+    guard: fc.option(often, { freq: 2 }),
+    outcomes: fc.array(fc.array(operation, { maxLength: 4, size: 'max' }), { minLength: 1, maxLength: 3 }),
+    refuse: fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: seldom }),
+    fuelled: fc.oneof({ weight: fuelled, arbitrary: fc.constant(true) }, { weight: fuelled === 1 ? 2 : 1, arbitrary: fc.constant(false) }),
+    fairness: fc.option(fc.record({ strength, per: fc.constantFrom('choice' as const, 'x' as const) }), { freq: 2 }),
+  });
+
+const liveness: fc.Arbitrary<RandomProperty> = fc.record({
+  kind: fc.constant('liveness' as const),
+  shape: fc.constantFrom('eventually' as const, 'always-eventually' as const, 'leads-to' as const, 'eventually-always' as const),
+  choice,
+  from: fc.oneof(seldom, premise),
+  goal: fc.oneof(test, rare, unless),
+  by: maybeSome,
+  onlyBy: fc.boolean(),
+  unfair: maybeSome,
+  also: fc.array(group, { maxLength: 2 }),
+  finitely: maybeSome,
 });
 
 const property: fc.Arbitrary<RandomProperty> = fc.oneof(
@@ -128,4 +153,5 @@ const property: fc.Arbitrary<RandomProperty> = fc.oneof(
   },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('witness' as const), choice, reached: seldom }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('deadlock-freedom' as const), legalEnd: fc.option(test, { freq: 2 }) }) },
+  { weight: 1, arbitrary: liveness },
 );

@@ -85,13 +85,38 @@ export interface RandomAction {
   readonly refuse: Test | null;
   /** Takes one unit of fuel, and cannot be taken without. */
   readonly fuelled: boolean;
+  /** `per-x`: one assumption for each value of `x`, whatever `y` is (for each choice, when there is no `x`). */
+  readonly fairness: null | { readonly strength: 'weak' | 'strong'; readonly per: 'choice' | 'x' };
+}
+
+/** The actions with these numbers, with all their arguments. */
+export type Some = readonly number[];
+
+/** An assumption about several actions: one for all of them, or one for each of them. */
+export interface Group {
+  readonly strength: 'weak' | 'strong';
+  readonly actions: Some;
+  readonly each: boolean;
 }
 
 export type RandomProperty =
   | { readonly kind: 'invariant'; readonly choice: Choice; readonly given: Test | null; readonly holds: Test }
   | { readonly kind: 'step'; readonly on: readonly number[] | null; readonly given: Test | null; readonly holds: Test }
   | { readonly kind: 'witness'; readonly choice: Choice; readonly reached: Test }
-  | { readonly kind: 'deadlock-freedom'; readonly legalEnd: Test | null };
+  | { readonly kind: 'deadlock-freedom'; readonly legalEnd: Test | null }
+  | {
+      readonly kind: 'liveness';
+      readonly shape: 'eventually' | 'always-eventually' | 'leads-to' | 'eventually-always';
+      readonly choice: Choice;
+      readonly from: Test;
+      readonly goal: Test;
+      /** A goal that is a step; null: there is none. Then `goal` may be left out. */
+      readonly by: Some | null;
+      readonly onlyBy: boolean;
+      readonly unfair: Some | null;
+      readonly also: readonly Group[];
+      readonly finitely: Some | null;
+    };
 
 export interface Description {
   readonly cell: readonly Leaf[];
@@ -102,5 +127,6 @@ export interface Description {
   /** One list of operations, on the first state of the schema, for each initial state. */
   readonly initial: readonly (readonly Operation[])[];
   readonly actions: readonly RandomAction[];
+  readonly fairness: readonly Group[];
   readonly properties: readonly RandomProperty[];
 }

@@ -1,0 +1,40 @@
+/** Passes over all explored states: what each of them does, and where it writes. See `sweep.ts`. */
+
+/** Where the marks of all entries of the table lie. */
+export interface SweepMemory {
+  /** A byte for each entry. */
+  readonly marks: SharedArrayBuffer;
+  /** A bit for each entry. */
+  readonly inside: SharedArrayBuffer;
+  readonly waiting: SharedArrayBuffer;
+}
+
+/** What a pass does. Each is about one instance of a liveness property. */
+export type Pass =
+  /** Puts the states inside in which the goal is not true (or all); marks and queues those of them in which it is due. Counts the latter. */
+  | { readonly kind: 'classify'; readonly inside: 'without-goal' | 'all'; readonly due: 'from' | 'everywhere' | 'nowhere' }
+  /** Marks and queues the states of the range that are inside. Counts them. */
+  | { readonly kind: 'queue' }
+  /** Marks what is inside and reachable from queued states without a step that is the goal. Counts the states that it took from the queue. */
+  | { readonly kind: 'reach' }
+  /** Takes out what is not marked, and removes the marks. Counts what stays. */
+  | { readonly kind: 'restrict' }
+  /** Adds to the mark of each state inside the number of transitions to it from inside, up to `many`. Counts the states inside. */
+  | { readonly kind: 'count' }
+  /** Takes out the states to which no transition leads from inside, and then those to which only they led. Counts them. */
+  | { readonly kind: 'trim' }
+  /** Marks each state with the assumptions of a group (at most eight) that are met in it, or by a transition to it, and tells its successors. */
+  | { readonly kind: 'meet'; readonly group: Group }
+  /** Tells the marks of queued states to their successors, and so on. Counts the states that it took from the queue. */
+  | { readonly kind: 'spread' }
+  /** Takes out the states that are not reachable from where an assumption is met that they need. Counts them. */
+  | { readonly kind: 'check'; readonly group: Group };
+
+/** Assumptions by their numbers, one bit of the mark each; and perhaps, as the last bit, that the goal is not true. */
+export interface Group {
+  readonly assumptions: readonly number[];
+  readonly withoutGoal: boolean;
+}
+
+/** This many transitions lead to a state, or more: the exact number does not fit. */
+export const many = 255;

@@ -1,0 +1,147 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Model } from '../model/index.js';
+import { gap } from '../store/index.js';
+import { FunctionFault, type LivenessTables } from '../tables/index.js';
+import type { FaultReport, Range } from './messages.js';
+import type { Pass } from './pass.js';
+import type { Search } from './search.js';
+import type { Walker } from './walk.js';
+
+/** Who ended a search before its time. */
+export interface Watch {
+  interrupted(): boolean;
+  timedOut(): boolean;
+  /** What is being asked of the explored space, for the progress line. */
+  ask(label: string | null): void;
+}
+
+/** The passes over a space were ended before their answer was known. */
+export class Stopped extends Error {
+  constructor(readonly why: 'time' | 'memory' | 'interrupted') {
+    super(`stopped: ${why}`);
+  }
+}
+
+/** One of the author's functions failed in a state, after the search. */
+export class SearchFault extends Error {
+  constructor(readonly fault: FaultReport & { readonly depth: number }) {
+    super(fault.message);
+  }
+}
+
+/** What a search has explored: its states, their transitions computed again, and passes over all of them by all workers. */
+export class Space {
+  readonly #model: Model;
+  readonly #search: Search;
+  readonly #properties: readonly number[];
+  readonly #watch: Watch;
+  /** One range of the order per depth. */
+  readonly levels: readonly Range[];
+  #walker: { readonly walker: Walker; readonly liveness: readonly LivenessTables[] } | null = null;
+  #marks: { readonly marks: Uint8Array; readonly inside: Int32Array } | null = null;
+
+  constructor(model: Model, search: Search, levels: readonly Range[], properties: readonly number[], watch: Watch) {
+    this.#model = model;
+    this.#search = search;
+    this.#properties = properties;
+    this.#watch = watch;
+    this.levels = levels;
+  }
+
+  /** The entries of a range of the order: the states in the order in which they were found. */
+  *entries({ begin, end }: Range): Generator<number> {
+    const { order } = this.#search;
+    for (let position = begin; position < end; position++) {
+      const entry = order[position] as number;
+      if (entry !== gap) yield entry;
+    }
+  }
+
+  /** All positions of the order. */
+  get all(): Range {
+    return { begin: 0, end: this.levels.at(-1)?.end ?? 0 };
+  }
+
+  /** What the passes have marked, one byte for each entry of the table, and which entries are inside, one bit for each. */
+  async prepare(): Promise<{ readonly marks: Uint8Array; readonly inside: Int32Array }> {
+    if (this.#marks !== null) return this.#marks;
+    const memory = await this.#search.prepareSweeps();
+    if (memory === null) throw new Stopped('memory');
+    this.#marks = { marks: new Uint8Array(memory.marks), inside: new Int32Array(memory.inside) };
+    return this.#marks;
+  }
+
+  /** One pass over a range (all states, when it is left out): what it counted. `liveness` is the number of the property instance among those that were asked for. */
+  async sweep(liveness: number, pass: Pass, range = this.all): Promise<number> {
+    this.#check();
+    const swept = await this.#search.sweep(liveness, pass, range);
+    if (typeof swept !== 'number') throw this.#faultOf(swept);
+    this.#check();
+    return swept;
+  }
+
+  /** The number of a property instance among the liveness properties that were asked for. */
+  livenessNumber(property: number, instance: number): number {
+    return this.#main().liveness.findIndex((tables) => tables.property === property && tables.instance === instance);
+  }
+
+  /** Transitions on the main thread. A fault of one of the author's functions is told as one of the search. */
+  expand(entries: Uint32Array, count: number): Walker {
+    const { walker } = this.#main();
+    this.#guarded(() => walker.expand(entries, count));
+    return walker;
+  }
+
+  /** Whether the goal of a liveness property, or what makes it due, is true of the state of an entry. */
+  asks(liveness: number, what: 'from' | 'goal', entry: number): boolean {
+    const { walker, liveness: tables } = this.#main();
+    return this.#guarded(() => walker.asks((tables[liveness] as LivenessTables)[what], entry));
+  }
+
+  /** The packed state of an entry. */
+  stateOf(entry: number): Int32Array {
+    return this.#search.stateOf(entry);
+  }
+
+  /** The depth of the state of an entry. */
+  depthOf(entry: number): number {
+    return this.levels.findIndex((level) => [...this.entries(level)].includes(entry));
+  }
+
+  /** Lets the progress line and the user have their turn in a long computation on the main thread. */
+  async breathe(): Promise<void> {
+    await setImmediate();
+    this.#check();
+  }
+
+  /** Tells the progress line what is being asked. */
+  ask(label: string | null): void {
+    this.#watch.ask(label);
+  }
+
+  #check(): void {
+    if (this.#watch.interrupted()) throw new Stopped('interrupted');
+    if (this.#watch.timedOut()) throw new Stopped('time');
+  }
+
+  #main(): { readonly walker: Walker; readonly liveness: readonly LivenessTables[] } {
+    if (this.#walker === null) {
+      const { walker, tables } = this.#search.walker(this.#model, this.#properties);
+      this.#walker = { walker, liveness: tables.functions.liveness };
+    }
+    return this.#walker;
+  }
+
+  #guarded<T>(call: () => T): T {
+    try {
+      return call();
+    } catch (error) {
+      if (!(error instanceof FunctionFault)) throw error;
+      throw this.#faultOf({ label: error.label, message: error.fault.message, details: error.fault.details, state: this.#main().walker.state });
+    }
+  }
+
+  #faultOf(fault: FaultReport): SearchFault {
+    return new SearchFault({ ...fault, depth: this.depthOf(this.#search.entryOf(fault.state)) });
+  }
+}

@@ -1,0 +1,362 @@
+/**
+ * One worker's share of a pass over all explored states, in search of those that can lie on a fair cycle. A state's
+ * transitions are computed again each time, so that what is kept of it are a byte and two bits: a mark, whether it is
+ * still a candidate (`inside`), and whether its neighbours have yet to hear of its mark (`waiting`).
+ */
+import type { Layout } from '../layout/index.js';
+import { type Model, type Obligation, obligationOf } from '../model/index.js';
+import type { Liveness } from '../spec/index.js';
+import { gap, type Order, type Table } from '../store/index.js';
+import type { LivenessTables, Tables } from '../tables/index.js';
+import { type Range, Shared, Signal } from './messages.js';
+import { type Group, many, type Pass, type SweepMemory } from './pass.js';
+import { Walker } from './walk.js';
+
+const group = 64;
+/** Entries that a worker keeps for itself; the others find their way through `waiting`. */
+const mostKept = 2 ** 14;
+
+export class Sweeper {
+  readonly #model: Model;
+  readonly #tables: Tables;
+  readonly #order: Order;
+  readonly #shared: Int32Array;
+  /** Others write too. */
+  readonly #others: boolean;
+  readonly #walker: Walker;
+  readonly #marks: Uint8Array;
+  readonly #inside: Int32Array;
+  readonly #waiting: Int32Array;
+  readonly #entries = new Uint32Array(group);
+  readonly #kept = new Uint32Array(mostKept);
+  #keptCount = 0;
+  #obligation: Obligation = { assumptions: [], by: [], finitely: [] };
+  #liveness = -1;
+  #counted = 0;
+
+  constructor(model: Model, layout: Layout, tables: Tables, table: Table, order: Order, shared: Int32Array, workers: number, memory: SweepMemory) {
+    this.#model = model;
+    this.#tables = tables;
+    this.#order = order;
+    this.#shared = shared;
+    this.#others = workers > 1;
+    this.#marks = new Uint8Array(memory.marks);
+    this.#inside = new Int32Array(memory.inside);
+    this.#waiting = new Int32Array(memory.waiting);
+    // What was asked in each state has its answer.
+    tables.settle(tables.functions.watched);
+    this.#walker = new Walker(layout, tables, table);
+  }
+
+  /** The state that was looked at last: the one in which a function failed. */
+  get state(): Int32Array {
+    return this.#walker.state;
+  }
+
+  /** Does this worker's share of a pass over a range of the order, for the liveness property with this number, and returns what it counted. */
+  run(liveness: number, pass: Pass, range: Range, chunk: number): number {
+    this.#take(liveness);
+    this.#counted = 0;
+    switch (pass.kind) {
+      case 'classify':
+        this.#each(range, chunk, (entry) => this.#classify(entry, pass));
+        break;
+      case 'queue':
+        this.#each(range, chunk, (entry) => {
+          if (!isSet(this.#inside, entry)) return;
+          this.#marks[entry] = 1;
+          this.#set(this.#waiting, entry);
+          this.#counted += 1;
+        });
+        break;
+      case 'reach':
+        this.#over(range, chunk, this.#takeWaiting, this.#reach);
+        break;
+      case 'restrict':
+        this.#each(range, chunk, (entry) => {
+          if (this.#marks[entry] === 0) this.#clear(this.#inside, entry);
+          else this.#counted += 1;
+          this.#marks[entry] = 0;
+        });
+        break;
+      case 'count':
+        this.#over(range, chunk, this.#takeInside, this.#count);
+        break;
+      case 'trim':
+        this.#over(range, chunk, this.#takeUnreached, this.#trim);
+        break;
+      case 'meet': {
+        const bits = this.#bitsOf(pass.group);
+        this.#over(range, chunk, this.#takeInside, (count) => this.#meet(count, bits));
+        break;
+      }
+      case 'spread':
+        this.#over(range, chunk, this.#takeWaiting, this.#spread);
+        break;
+      case 'check': {
+        const bits = this.#bitsOf(pass.group);
+        const missing = (entry: number) => isSet(this.#inside, entry) && (bits.all & ~(this.#marks[entry] as number)) !== 0;
+        this.#over(range, chunk, missing, (count) => this.#check(count, bits));
+        break;
+      }
+    }
+    return this.#counted;
+  }
+
+  #take(liveness: number): void {
+    if (liveness === this.#liveness) return;
+    this.#liveness = liveness;
+    const { property, instance } = this.#livenessTables();
+    const subject = this.#model.properties[property] as Model['properties'][number];
+    this.#obligation = obligationOf(this.#model, subject.property as Liveness<unknown>, (subject.instances[instance] as (typeof subject.instances)[number]).chosen);
+  }
+
+  #livenessTables(): LivenessTables {
+    return this.#tables.functions.liveness[this.#liveness] as LivenessTables;
+  }
+
+  #classify(entry: number, { inside, due }: Extract<Pass, { kind: 'classify' }>): void {
+    const { from, goal } = this.#livenessTables();
+    this.#marks[entry] = 0;
+    const candidate = inside === 'all' || !this.#walker.asks(goal, entry);
+    if (candidate) this.#set(this.#inside, entry);
+    else this.#clear(this.#inside, entry);
+    if (due === 'nowhere' || (due === 'from' && !this.#walker.asks(from, entry))) return;
+    this.#counted += 1;
+    if (!candidate) return;
+    this.#marks[entry] = 1;
+    this.#set(this.#waiting, entry);
+  }
+
+  #takeWaiting = (entry: number): boolean => isSet(this.#waiting, entry) && this.#clear(this.#waiting, entry);
+
+  #takeInside = (entry: number): boolean => {
+    if (!isSet(this.#inside, entry)) return false;
+    this.#clear(this.#waiting, entry);
+    return true;
+  };
+
+  #takeUnreached = (entry: number): boolean => this.#takeWaiting(entry) || (isSet(this.#inside, entry) && this.#marks[entry] === 0 && this.#clear(this.#inside, entry));
+
+  #reach = (count: number): void => {
+    const { by } = this.#obligation;
+    const walker = this.#walker;
+    const transitions = walker.expand(this.#entries, count);
+    this.#counted += count;
+    for (let index = 0; index < transitions; index++) {
+      const target = walker.target[index] as number;
+      if (by[walker.action[index] as number] === true || !isSet(this.#inside, target)) continue;
+      if (this.#mark(target, 1)) this.#keep(target);
+    }
+  };
+
+  #count = (count: number): void => {
+    const walker = this.#walker;
+    const transitions = walker.expand(this.#entries, count);
+    this.#counted += count;
+    for (let index = 0; index < transitions; index++) {
+      if (!this.#goesOn(index)) continue;
+      const target = walker.target[index] as number;
+      if (isSet(this.#inside, target)) this.#increment(target);
+    }
+    // A run that ends stays where it is.
+    for (let index = 0; index < count; index++) if (walker.first[index] === walker.first[index + 1]) this.#increment(this.#entries[index] as number);
+  };
+
+  #trim = (count: number): void => {
+    const walker = this.#walker;
+    const transitions = walker.expand(this.#entries, count);
+    this.#counted += count;
+    for (let index = 0; index < transitions; index++) {
+      if (!this.#goesOn(index)) continue;
+      const target = walker.target[index] as number;
+      if (isSet(this.#inside, target) && this.#decrement(target) && this.#clear(this.#inside, target)) this.#keep(target);
+    }
+  };
+
+  #meet(count: number, bits: Bits): void {
+    const walker = this.#walker;
+    walker.expand(this.#entries, count);
+    this.#counted += count;
+    for (let state = 0; state < count; state++) {
+      const entry = this.#entries[state] as number;
+      const begin = walker.first[state] as number;
+      const end = walker.first[state + 1] as number;
+      let enabled = 0;
+      for (let index = begin; index < end; index++) enabled |= bits.ofAction[walker.action[index] as number] as number;
+      let met = bits.weak & ~enabled;
+      if (bits.withoutGoal !== 0 && !this.#walker.asks(this.#livenessTables().goal, entry)) met |= bits.withoutGoal;
+      if (met !== 0) this.#mark(entry, met);
+      const told = this.#read(entry);
+      for (let index = begin; index < end; index++) {
+        if (!this.#goesOn(index)) continue;
+        const target = walker.target[index] as number;
+        if (!isSet(this.#inside, target)) continue;
+        if (this.#mark(target, told | (bits.ofAction[walker.action[index] as number] as number))) this.#set(this.#waiting, target);
+      }
+    }
+  }
+
+  #spread = (count: number): void => {
+    const walker = this.#walker;
+    const transitions = walker.expand(this.#entries, count);
+    this.#counted += count;
+    for (let index = 0; index < transitions; index++) {
+      if (!this.#goesOn(index)) continue;
+      const target = walker.target[index] as number;
+      if (isSet(this.#inside, target) && this.#mark(target, this.#read(this.#entries[walker.from[index] as number] as number))) this.#keep(target);
+    }
+  };
+
+  #check(count: number, bits: Bits): void {
+    const walker = this.#walker;
+    walker.expand(this.#entries, count);
+    for (let state = 0; state < count; state++) {
+      const entry = this.#entries[state] as number;
+      let enabled = 0;
+      for (let index = walker.first[state] as number; index < (walker.first[state + 1] as number); index++) enabled |= bits.ofAction[walker.action[index] as number] as number;
+      const needed = bits.weak | bits.withoutGoal | (bits.strong & enabled);
+      if ((needed & ~this.#read(entry)) === 0) continue;
+      this.#clear(this.#inside, entry);
+      this.#counted += 1;
+    }
+  }
+
+  /** Whether a cycle may take a transition: it is not the goal, and may be taken infinitely often. */
+  #goesOn(index: number): boolean {
+    const action = this.#walker.action[index] as number;
+    return this.#obligation.by[action] === false && this.#obligation.finitely[action] === false;
+  }
+
+  #bitsOf({ assumptions, withoutGoal }: Group): Bits {
+    const ofAction = new Uint8Array(this.#model.actions.length);
+    let weak = 0;
+    let strong = 0;
+    for (const [bit, number] of assumptions.entries()) {
+      const { strength, members } = this.#obligation.assumptions[number] as Obligation['assumptions'][number];
+      if (strength === 'weak') weak |= 1 << bit;
+      else strong |= 1 << bit;
+      for (const [action, member] of members.entries()) if (member) ofAction[action] = (ofAction[action] as number) | (1 << bit);
+    }
+    const goalBit = withoutGoal ? 1 << assumptions.length : 0;
+    return { weak, strong, withoutGoal: goalBit, all: weak | strong | goalBit, ofAction };
+  }
+
+  /** Hands every entry of the chunks that this worker gets to `handle`. */
+  #each(range: Range, chunk: number, handle: (entry: number) => void): void {
+    const order = this.#order.view;
+    for (;;) {
+      const begin = Atomics.add(this.#shared, Shared.next, chunk) >>> 0;
+      if (begin >= range.end || this.#stopped()) return;
+      const end = Math.min(begin + chunk, range.end);
+      for (let position = begin; position < end; position++) {
+        const entry = order[position] as number;
+        if (entry !== gap) handle(entry);
+      }
+    }
+  }
+
+  /** Hands the entries that `choose` takes to `handle`, some at once, and those that were kept meanwhile. */
+  #over(range: Range, chunk: number, choose: (entry: number) => boolean, handle: (count: number) => void): void {
+    const entries = this.#entries;
+    let count = 0;
+    const flush = () => {
+      handle(count);
+      count = 0;
+      while (this.#keptCount > 0 && !this.#stopped()) {
+        while (this.#keptCount > 0 && count < group) {
+          const entry = this.#kept[--this.#keptCount] as number;
+          if (choose(entry)) entries[count++] = entry;
+        }
+        handle(count);
+        count = 0;
+      }
+    };
+    this.#each(range, chunk, (entry) => {
+      if (!choose(entry)) return;
+      entries[count++] = entry;
+      if (count === group) flush();
+    });
+    flush();
+  }
+
+  /** The neighbours of an entry have yet to hear of it. */
+  #keep(entry: number): void {
+    if (this.#set(this.#waiting, entry) && this.#keptCount < mostKept) this.#kept[this.#keptCount++] = entry;
+  }
+
+  /** The user stopped it, or the time is over. */
+  #stopped(): boolean {
+    return Atomics.load(this.#shared, Shared.signal) >= Signal.abort;
+  }
+
+  #read(entry: number): number {
+    return this.#others ? Atomics.load(this.#marks, entry) : (this.#marks[entry] as number);
+  }
+
+  /** Adds bits to a mark; whether there was one among them that it did not have. */
+  #mark(entry: number, bits: number): boolean {
+    const before = this.#marks[entry] as number;
+    if ((bits & ~before) === 0) return false;
+    if (!this.#others) {
+      this.#marks[entry] = before | bits;
+      return true;
+    }
+    return (bits & ~Atomics.or(this.#marks, entry, bits)) !== 0;
+  }
+
+  #increment(entry: number): void {
+    const marks = this.#marks;
+    if (!this.#others) {
+      if ((marks[entry] as number) < many) marks[entry] = (marks[entry] as number) + 1;
+      return;
+    }
+    for (;;) {
+      const before = Atomics.load(marks, entry);
+      if (before === many || Atomics.compareExchange(marks, entry, before, before + 1) === before) return;
+    }
+  }
+
+  /** Whether it was the last. */
+  #decrement(entry: number): boolean {
+    const marks = this.#marks;
+    const before = marks[entry] as number;
+    // The number has been too large to be known: counted again, it will be.
+    if (before === many) return false;
+    if (this.#others) return Atomics.sub(marks, entry, 1) === 1;
+    marks[entry] = before - 1;
+    return before === 1;
+  }
+
+  /** Sets a bit; whether it was not set. */
+  #set(bits: Int32Array, entry: number): boolean {
+    const bit = 1 << (entry & 31);
+    const word = entry >>> 5;
+    const before = this.#others ? Atomics.or(bits, word, bit) : (bits[word] as number);
+    if (!this.#others) bits[word] = before | bit;
+    return (before & bit) === 0;
+  }
+
+  /** Clears a bit; whether it was set. Of several workers one is told so. */
+  #clear(bits: Int32Array, entry: number): boolean {
+    const bit = 1 << (entry & 31);
+    const word = entry >>> 5;
+    const before = this.#others ? Atomics.and(bits, word, ~bit) : (bits[word] as number);
+    if (!this.#others) bits[word] = before & ~bit;
+    return (before & bit) !== 0;
+  }
+}
+
+/** A group of assumptions as bits of a mark. */
+interface Bits {
+  readonly weak: number;
+  readonly strong: number;
+  readonly withoutGoal: number;
+  readonly all: number;
+  /** Per action instance: the assumptions that it is a member of. */
+  readonly ofAction: Uint8Array;
+}
+
+export function isSet(bits: Int32Array, entry: number): boolean {
+  return ((bits[entry >>> 5] as number) & (1 << (entry & 31))) !== 0;
+}

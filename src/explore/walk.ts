@@ -1,0 +1,133 @@
+import type { Layout } from '../layout/index.js';
+import type { Table } from '../store/index.js';
+import { type FunctionTable, isTrue, type PropertyTable, type Tables } from '../tables/index.js';
+
+/**
+ * The transitions of states that are in the store, computed again from the tables: they are not kept anywhere. Whoever
+ * passes over the explored space asks for some states at once, so that the cache misses of their successors overlap.
+ * Throws a FunctionFault where one of the author's functions fails.
+ */
+export class Walker {
+  readonly #tables: Tables;
+  readonly #table: Table;
+  readonly #words: number;
+  readonly #events: Int32Array;
+  readonly #pair: Int32Array;
+  #batch: Int32Array;
+  /** Of each transition: the number of its state among those that were asked for. */
+  from: Uint32Array;
+  /** Of each transition: its action instance. */
+  action: Uint32Array;
+  /** Of each transition: the entry of its next state. */
+  target: Uint32Array;
+  /** Transitions of the states before each of those that were asked for, and behind the last of them the sum. */
+  first = new Uint32Array(1);
+
+  /** Nobody may be inserting into `table`. */
+  constructor(layout: Layout, tables: Tables, table: Table) {
+    this.#tables = tables;
+    this.#table = table;
+    this.#words = layout.words;
+    this.#events = new Int32Array(2 * (tables.functions.actions.length + tables.functions.watched.length));
+    this.#pair = new Int32Array(layout.words);
+    this.#batch = new Int32Array(most * layout.words);
+    this.from = new Uint32Array(most);
+    this.action = new Uint32Array(most);
+    this.target = new Uint32Array(most);
+  }
+
+  /** The packed state that was looked at last. */
+  get state(): Int32Array {
+    return this.#pair.slice();
+  }
+
+  /** Finds the transitions of the states of the first `count` of `entries`, state by state, and returns how many there are. Equal ones count once. */
+  expand(entries: Uint32Array, count: number): number {
+    if (this.first.length <= count) this.first = new Uint32Array(count + 1);
+    let filled = 0;
+    this.#warm(entries, count);
+    for (let index = 0; index < count; index++) {
+      this.first[index] = filled;
+      this.#table.read(entries[index] as number, this.#pair, 0);
+      filled = this.#expand(index, filled);
+    }
+    this.first[count] = filled;
+    this.#table.locate(this.#batch, filled, this.target);
+    return filled;
+  }
+
+  /** Whether a table answers "true" for the state of an entry. */
+  asks(table: PropertyTable, entry: number): boolean {
+    this.#table.read(entry, this.#pair, 0);
+    return (table.diagram.find(this.#pair) || this.#tables.resolve(table, this.#pair)) === isTrue;
+  }
+
+  #expand(from: number, begin: number): number {
+    const words = this.#words;
+    const { actions } = this.#tables.functions;
+    const events = this.#events;
+    const told = this.#tables.forest().walk(this.#pair, events);
+    let filled = begin;
+    for (let event = 0; event < told; event += 2) {
+      const id = events[event] as number;
+      if (id >= actions.length) continue;
+      const leaf = (events[event + 1] as number) || this.#resolve(actions[id] as FunctionTable);
+      const { code } = this.#tables.effects;
+      const nexts = code[-leaf] as number;
+      if (filled + nexts > this.from.length) this.#enlarge(filled + nexts);
+      const batch = this.#batch;
+      const before = filled;
+      for (let next = 0; next < nexts; next++) {
+        let at = 1 - leaf + next * 2 * words;
+        let to = filled * words;
+        for (let word = 0; word < words; word++) {
+          batch[to++] = ((this.#pair[word] as number) & (code[at] as number)) | (code[at + 1] as number);
+          at += 2;
+        }
+        if (next > 0 && repeats(batch, before, filled, words)) continue;
+        this.from[filled] = from;
+        this.action[filled++] = id;
+      }
+    }
+    return filled;
+  }
+
+  #resolve(table: FunctionTable): number {
+    return (table.diagram.isTree ? 0 : table.diagram.find(this.#pair)) || this.#tables.resolveMerged(table, this.#pair);
+  }
+
+  #warm(entries: Uint32Array, count: number): void {
+    const { view, words } = this.#table;
+    let warmth = 0;
+    for (let index = 0; index < count; index++) warmth ^= view[(entries[index] as number) * words] as number;
+    this.#table.warmth ^= warmth;
+  }
+
+  #enlarge(needed: number): void {
+    const size = Math.max(needed, 2 * this.from.length);
+    const enlarged = (old: Uint32Array) => {
+      const larger = new Uint32Array(size);
+      larger.set(old);
+      return larger;
+    };
+    this.from = enlarged(this.from);
+    this.action = enlarged(this.action);
+    this.target = new Uint32Array(size);
+    const batch = new Int32Array(size * this.#words);
+    batch.set(this.#batch);
+    this.#batch = batch;
+  }
+}
+
+/** Transitions for which there is room at first. */
+const most = 1024;
+
+/** Whether the state at `index` of the batch is among those from `begin` on. */
+export function repeats(batch: Int32Array, begin: number, index: number, words: number): boolean {
+  for (let other = begin; other < index; other++) {
+    let word = 0;
+    while (word < words && batch[other * words + word] === batch[index * words + word]) word++;
+    if (word === words) return true;
+  }
+  return false;
+}
