@@ -17,11 +17,11 @@ export interface Fairness<C = AnyChosen> {
 /** How the fairness of one property differs from the one that the spec declares. */
 export interface FairnessChange<C> {
   /** Of these steps nothing is assumed, nor of a group that one of them belongs to. */
-  readonly unfair?: (taken: Taken, chosen: C) => boolean;
+  unfair?(taken: Taken, chosen: C): boolean;
   /** This is assumed too. */
   readonly also?: readonly Fairness<C>[];
   /** These steps are taken only finitely often. */
-  readonly finitely?: (taken: Taken, chosen: C) => boolean;
+  finitely?(taken: Taken, chosen: C): boolean;
 }
 
 /**

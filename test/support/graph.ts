@@ -23,6 +23,22 @@ export interface GraphOptions {
   readonly notStep?: readonly string[];
   /** Nodes in which a run may end; then there is a property `no deadlock`. */
   readonly ends?: readonly string[];
+  /** Nodes that every fair run comes to: `goal`, or one of several: `b,c`. */
+  readonly eventually?: readonly string[];
+  /** Nodes that every fair run comes to again and again. */
+  readonly again?: readonly string[];
+  /** A node from which every fair run comes to another: `b>c`, `b>c,d`. */
+  readonly leadsTo?: readonly string[];
+  /** Nodes among which every fair run stays in the end: `b,c`. */
+  readonly settles?: readonly string[];
+  /** Actions, by where they lead, that are weakly or strongly fair. */
+  readonly weak?: readonly string[];
+  readonly strong?: readonly string[];
+  /** How fairness differs for all of these properties: actions of which nothing is assumed, and those that are taken only finitely often. */
+  readonly unfair?: readonly string[];
+  readonly finitely?: readonly string[];
+  /** The goal of all of these properties is that such an action is taken, and no state. */
+  readonly by?: readonly string[];
 }
 
 /** The spec of a line, and where a worker finds it: in the build of this file. */
@@ -48,12 +64,14 @@ export default function graphOf(argument: string): Spec {
         const targets = to.split(',');
         const made = action(to, {
           actor: 'walker',
+          ...(options.weak?.includes(to) && { fairness: 'weak' }),
+          ...(options.strong?.includes(to) && { fairness: 'strong' }),
           guard: ({ node }) => sources.has(node),
           step: (state) => (targets.length === 1 ? state.set('node', to) : targets.map((target) => state.set('node', target))),
         });
         return made as Action<ReturnType<typeof State>>;
       }),
-    properties: (_, { invariant, step, witness, deadlockFreedom }) => {
+    properties: (_, { invariant, step, witness, deadlockFreedom, eventually, alwaysEventually, leadsTo, eventuallyAlways }) => {
       const { never = ['bad'].filter(known), given, reach = ['goal'].filter(known), notStep = [], ends } = options;
       const properties: Property<ReturnType<typeof State>>[] = [];
       const each = (names: string) => (names.includes(',') ? { args: { which: oneOf(...names.split(',')) } } : {});
@@ -71,6 +89,18 @@ export default function graphOf(argument: string): Spec {
         const [from, to] = edge.split('>');
         properties.push(step(`no step ${edge}`, `no run goes from ${from} to ${to}`, { holds: ({ node }, _taken, next) => !(node === from && next.node === to) }));
       }
+      const { unfair, finitely, by } = options;
+      const one = (actions: readonly string[]) => (taken: { readonly action: string }) => actions.includes(taken.action);
+      const live = { fairness: { ...(unfair && { unfair: one(unfair) }), ...(finitely && { finitely: one(finitely) }) }, ...(by && { by: one(by) }) };
+      const at = (names: string) => (by === undefined ? { holds: ({ node }: { readonly node: string }) => names.split(',').includes(node) } : {});
+      for (const names of options.eventually ?? []) properties.push(eventually(`eventually ${names}`, `every run comes to ${names}`, { ...live, ...at(names) }));
+      for (const names of options.again ?? []) properties.push(alwaysEventually(`again ${names}`, `every run comes to ${names} again and again`, { ...live, ...at(names) }));
+      for (const edge of options.leadsTo ?? []) {
+        const [from = '', to = ''] = edge.split('>');
+        properties.push(leadsTo(edge, `every run that comes to ${from} comes to ${to}`, { ...live, ...at(to), from: ({ node }) => node === from }));
+      }
+      for (const names of options.settles ?? [])
+        properties.push(eventuallyAlways(`settles ${names}`, `every run stays in ${names} in the end`, { ...live, holds: ({ node }) => names.split(',').includes(node) }));
       if (ends !== undefined) properties.push(deadlockFreedom('no deadlock', `a run ends only in ${ends.join(' or ') || 'no node'}`, { legalEnd: ({ node }) => ends.includes(node) }));
       return properties;
     },

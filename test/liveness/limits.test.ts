@@ -1,0 +1,64 @@
+/** What the byte of a mark has no room for, and what a search that was cut short may say. */
+import { describe, expect, test } from 'vitest';
+import { type CheckOptions, check } from '../../src/check.js';
+import type { Verdict } from '../../src/verdict/index.js';
+import { type GraphOptions, graph } from '../support/graph.js';
+
+async function verdictOf(line: string, options: GraphOptions, search: CheckOptions = {}): Promise<Verdict> {
+  const run = await check(graph(line, options), { workers: 1, until: 'exhaustion', ...search });
+  const [asked] = run.verdicts.filter(({ subject }) => subject.property.kind === 'liveness');
+  return (asked as (typeof run.verdicts)[number]).verdict;
+}
+
+const spokes = (count: number) => Array.from({ length: count }, (_, index) => `s${index}`);
+
+describe('more transitions to a state than a byte can count', () => {
+  // Once all leaves are out, so is the hub, however many they were.
+  test.each([254, 255, 256])('%i', async (count) => {
+    const line = ['goal', ...spokes(count)].map((node) => (node === 'goal' ? 'root>s0>hub>goal' : `root>${node}>hub`)).join(' ');
+    expect((await verdictOf(line, { eventually: ['goal'] })).kind).toBe('holds');
+    expect((await verdictOf(line, { eventually: ['goal'] }, { workers: 2, together: 0 })).kind).toBe('holds');
+    const verdict = await verdictOf(`${line} hub>hub`, { eventually: ['goal'] });
+    expect(verdict.kind === 'violated' && verdict.trace.loop).toBe(2);
+  });
+});
+
+describe('more assumptions than a byte has bits', () => {
+  test.each([7, 8, 9, 16, 17, 40])('%i', async (count) => {
+    const nodes = spokes(count);
+    const line = nodes.map((node) => `hub>${node}>hub`).join(' ');
+    const last = nodes.at(-1) as string;
+    expect((await verdictOf(line, { again: [last], strong: nodes })).kind).toBe('holds');
+    const verdict = await verdictOf(line, { again: [last], strong: nodes.slice(0, -1) });
+    if (verdict.kind !== 'violated') throw new Error(verdict.kind);
+    const { steps, loop } = verdict.trace;
+    // From the hub to each of the others and back.
+    expect(loop).toBe(0);
+    expect(steps.length).toBe(2 * (count - 1));
+    // That the last node is left is one assumption more for "stays in the end".
+    expect((await verdictOf(line, { settles: [last], strong: nodes })).kind).toBe('violated');
+    expect((await verdictOf(`${line} ${last}>${last}`, { settles: [last], finitely: ['hub'], weak: nodes })).kind).toBe('holds');
+  });
+});
+
+describe('a space that was not explored whole', () => {
+  const line = 'a>b>c>d>b';
+  test.each<[string, CheckOptions]>([
+    ['a bound on depth', { maxDepth: 1 }],
+    ['a bound on states', { maxStates: 2 }],
+  ])('%s: nothing is said', async (_, search) => {
+    expect(await verdictOf(line, { again: ['d'] }, search)).toEqual({ kind: 'unknown' });
+    // Even when a cycle without the goal has been seen whole.
+    expect(await verdictOf('a>b>a b>c>d>e', { again: ['e'] }, search)).toEqual({ kind: 'unknown' });
+  });
+
+  test('a violation of safety ends the search before', async () => {
+    expect(await verdictOf('a>b>bad>a', { again: ['b'], never: ['bad'] }, { until: 'first-violation' })).toEqual({ kind: 'unknown' });
+  });
+
+  test('after the first violated liveness property the next one is not asked, unless everything is', async () => {
+    const kinds = async (until: 'first-violation' | 'exhaustion') => (await check(graph('a>b>a a>c', { again: ['c', 'b,c'] }), { workers: 1, until })).verdicts.map(({ verdict }) => verdict.kind);
+    expect(await kinds('first-violation')).toEqual(['violated', 'unknown']);
+    expect(await kinds('exhaustion')).toEqual(['violated', 'holds']);
+  });
+});
