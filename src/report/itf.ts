@@ -13,7 +13,10 @@ type Expression = boolean | string | readonly Expression[] | { readonly [field: 
 export function itfText(model: Model, verdict: PropertyVerdict, origin: Origin): string {
   const told = traced(model, verdict, origin);
   if (told === null) return '';
-  const { trace, steps, property } = told;
+  const { trace, property } = told;
+  // A reader goes on from the last state to the one with the index `loop`: that is not written twice.
+  const steps = trace.loop === undefined ? told.steps : told.steps.slice(0, -1);
+  const back = trace.loop === undefined ? undefined : told.steps.at(-1)?.taken;
   const description = [`${outcomeOf(told)}: ${property.sentence}`, ...(property.source === undefined ? [] : [property.source])].join(' - ');
   const document = {
     '#meta': {
@@ -24,6 +27,7 @@ export function itfText(model: Model, verdict: PropertyVerdict, origin: Origin):
       property: property.name,
       status: told.shows,
       ending: endingOf(told),
+      ...(back !== undefined && { 'loop-action': back.label, 'loop-actor': back.actor }),
     },
     vars: model.schema.keys,
     ...(trace.loop !== undefined && { loop: trace.loop }),

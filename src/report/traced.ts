@@ -60,7 +60,7 @@ export function endingOf({ property, instance, steps, trace }: Traced): string {
     case 'deadlock-freedom':
       return `nothing can happen any more: ${instance.label} is violated`;
     case 'liveness':
-      return `${trace.loop === undefined ? 'nothing can happen any more' : loopEnds(trace)}, without end: ${instance.label} is violated`;
+      return `${trace.loop === undefined ? 'nothing can happen any more' : `${loopEnds(trace)}, without end`}: ${instance.label} is violated`;
   }
 }
 
