@@ -1,6 +1,6 @@
 /** What there is: the specs, and one spec in full. */
 import { instantiate, type Model } from '../model/index.js';
-import { kebab, type Property, type Spec, setting } from '../spec/index.js';
+import { type Action, kebab, type Property, type Spec, setting } from '../spec/index.js';
 import { counted } from './figures.js';
 import { labelled, wrap } from './lines.js';
 import type { Style } from './paint.js';
@@ -52,9 +52,24 @@ function propertyRow({ name, kind, sentence, source }: Property<unknown>): [stri
   return [name, `${kinds[kind]}: ${sentence}${source === undefined ? '' : `\n  ${source}`}`];
 }
 
-function actionLines({ actions }: Model, { width, paint }: Style): string[] {
-  const rows = new Map(actions.map(({ action }): [string, string] => [action.name, action.about ?? '']));
-  return [paint.strong('Actions'), ...labelled([...rows], { indent: 2, width })];
+function actionLines({ spec, actions, parameters }: Model, { width, paint }: Style): string[] {
+  const rows = new Map(actions.map(({ action }): [string, string] => [action.name, [action.about ?? '', fairnessText(action)].filter((text) => text !== '').join(' ')]));
+  const groups = spec.fairness(parameters).map(({ name, strength }): [string, string] => [name, strengths[strength]]);
+  return [
+    paint.strong('Actions'),
+    ...labelled([...rows], { indent: 2, width }),
+    ...(groups.length === 0 ? [] : ['  and of several together liveness assumes:', ...labelled(groups, { indent: 2, width })]),
+  ];
+}
+
+const strengths = { weak: 'weakly fair', strong: 'strongly fair' } as const;
+
+/** `(strongly fair for each vcpu)` */
+function fairnessText({ fairness, arguments: args }: Action<unknown>): string {
+  if (fairness === undefined) return '';
+  const strength = strengths[fairness === 'weak' || (typeof fairness === 'object' && 'weak' in fairness) ? 'weak' : 'strong'];
+  const per = typeof fairness === 'string' ? Object.keys(args) : 'weak' in fairness ? fairness.weak : fairness.strong;
+  return per.length === 0 ? `(${strength})` : `(${strength} for each ${per.join(', ')})`;
 }
 
 function variantLines(spec: Spec, { width, paint }: Style): string[] {

@@ -1,4 +1,4 @@
-import { oneOf, parameter, range, record, spec } from 'explore';
+import { boolean, oneOf, parameter, range, record, spec, strongly, vector } from 'explore';
 import { expect, test } from 'vitest';
 import { specsText, specText } from '../../src/report/index.js';
 import { plainStyle } from './toys.js';
@@ -56,5 +56,42 @@ toy  2 variants
   A lamp.
 
 explore list --spec NAME shows one in full; explore --spec NAME checks it.
+`);
+});
+
+test('what liveness may assume stands with the actions', () => {
+  const fair = spec({
+    name: 'fair',
+    about: 'Lamps.',
+    state: () => record({ lamps: vector(boolean, 2) }),
+    initial: (_, state) => state(),
+    actions: (_, { action }) => {
+      const args = { lamp: range(0, 1), hand: range(0, 1) };
+      return [
+        action('on', { actor: 'hand', about: 'Lights it.', args, fairness: { strong: ['lamp'] }, step: (state, { lamp }) => state.setIn(['lamps', lamp], true) }),
+        action('off', { actor: 'hand', args, fairness: 'weak', step: (state, { lamp }) => state.setIn(['lamps', lamp], false) }),
+        action('all-off', {
+          actor: 'hand',
+          fairness: 'weak',
+          step: (state) =>
+            state.set(
+              'lamps',
+              state.lamps.map(() => false),
+            ),
+        }),
+      ];
+    },
+    properties: (_, { alwaysEventually }) => [alwaysEventually('lit', 'A lamp is lit again and again.', ({ lamps }) => lamps.some((lit) => lit))],
+    fairness: () => [strongly('any hand', () => 'hand')],
+  });
+  expect(specText(fair, plainStyle)).toContain(`Properties (--property NAME)
+  lit  liveness: A lamp is lit again and again.
+
+Actions
+  on       Lights it. (strongly fair for each lamp)
+  off      (weakly fair for each lamp, hand)
+  all-off  (weakly fair)
+  and of several together liveness assumes:
+  any hand  strongly fair
 `);
 });
