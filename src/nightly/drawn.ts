@@ -26,6 +26,7 @@ export default function drawnSpec(seed: string): Spec {
         return action(`rule-${index}`, {
           actor: rule.each ? ({ cell }) => `actor ${cell}` : 'actor',
           args,
+          ...(rule.fairness !== null && { fairness: rule.fairness }),
           guard: ({ cells }, { cell }) => rule.allowed.includes(cells.get((rule.looked + cell) % size)),
           step: (state, { cell }) => {
             const value = wrapped(state.cells.get((rule.source + cell) % size) + rule.added);
@@ -34,13 +35,19 @@ export default function drawnSpec(seed: string): Spec {
           },
         }) as Action<State>;
       }),
-    properties: (_, { invariant, step, witness, deadlockFreedom }) => [
+    properties: (_, { invariant, step, witness, deadlockFreedom, alwaysEventually, leadsTo }) => [
       invariant('sum', 'Two cells never have this sum.', {
         given: ({ cells }) => cells.get(one) >= from,
         holds: ({ cells }) => cells.get(one) + cells.get(other) !== sum,
       }),
       step('jump', 'A cell does not change by this much in one step.', { holds: ({ cells }, _taken, next) => Math.abs(cells.get(one) - next.cells.get(one)) !== far }),
       witness('full', 'Each cell is full at some time.', { args: { cell: reference('cell', size) }, reached: ({ cells }, { cell }) => cells.get(cell) === top }),
+      alwaysEventually('again', 'A cell has this number again and again.', ({ cells }) => cells.get(one) === from),
+      leadsTo('then', 'Where a cell is full, each other is at some time.', {
+        args: { cell: reference('cell', size) },
+        from: ({ cells }) => cells.get(other) === top,
+        holds: ({ cells }, { cell }) => cells.get(cell) === top,
+      }),
       deadlockFreedom('on', 'Something can always happen.', { legalEnd: ({ cells }) => cells.get(other) === top }),
     ],
   });
@@ -51,5 +58,15 @@ export const drawnModule = new URL(import.meta.url.endsWith('.ts') ? '../../dist
 
 function draw(random: Random, size: number, top: number) {
   const allowed = Array.from({ length: top + 1 }, (_, value) => value).filter(() => random.below(3) > 0);
-  return { each: random.below(2) === 0, looked: random.below(size), allowed, source: random.below(size), target: random.below(size), added: random.below(top + 1), forks: random.below(4) === 0 };
+  const fairness = random.among([null, 'weak', 'strong'] as const);
+  return {
+    each: random.below(2) === 0,
+    looked: random.below(size),
+    allowed,
+    source: random.below(size),
+    target: random.below(size),
+    added: random.below(top + 1),
+    forks: random.below(4) === 0,
+    fairness,
+  };
 }

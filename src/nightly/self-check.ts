@@ -8,6 +8,7 @@ import { UserError } from '../errors.js';
 import { instantiate } from '../model/index.js';
 import { type Run, type SelfCheck, selfCheckFormat } from '../report/index.js';
 import { bindParameters, type Parameter, type Spec, setting } from '../spec/index.js';
+import { stemOf } from '../trace/index.js';
 import drawnSpec, { drawnModule } from './drawn.js';
 import { type Random, randomOf } from './random.js';
 
@@ -97,7 +98,7 @@ function compare({ model, counts, verdicts }: Run): (readonly [what: string, eng
   for (const { subject, verdict } of verdicts) {
     const { name, kind } = subject.property;
     const finding = reference.findings.get(name);
-    const length = 'trace' in verdict ? verdict.trace.steps.length : null;
+    const length = 'trace' in verdict ? stemOf(verdict.trace) : null;
     const engine = { broken: verdict.kind === 'violated' || verdict.kind === 'unreached', length, vacuous: verdict.kind === 'holds' && verdict.vacuous };
     // Of a property that is violated without ever having been asked nobody speaks.
     const expected = finding && { broken: finding.broken, length: kind === 'witness' && finding.broken ? null : finding.length, vacuous: !finding.broken && finding.vacuous };
