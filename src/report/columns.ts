@@ -8,6 +8,7 @@ import { difference, type Plain } from '../trace/index.js';
 import type { PropertyVerdict } from '../verdict/index.js';
 import { ascii } from './ascii.js';
 import { compactChanges, compactValues, type Value } from './compact.js';
+import { fairnessRows } from './fairness.js';
 import { counted } from './figures.js';
 import { bound, fold } from './fold.js';
 import { padEnd, padStart } from './lines.js';
@@ -28,7 +29,14 @@ const narrowest = 9;
 export function columnsText(model: Model, verdict: PropertyVerdict, origin: Origin): string {
   const told = traced(model, verdict, origin);
   if (told === null) return '';
-  const parts = [headLines(told), beginLines(told), ...(told.steps.length === 0 ? [] : [stepLines(told), endLines(told)]), fold(ascii(`=> ${endingOf(told)}`), width, 3)];
+  const fair = fairnessLines(model, verdict);
+  const parts = [
+    headLines(told),
+    beginLines(told),
+    ...(told.steps.length === 0 ? [] : [stepLines(told), endLines(told)]),
+    ...(fair.length === 0 ? [] : [fair]),
+    fold(ascii(`=> ${endingOf(told)}`), width, 3),
+  ];
   return `${parts.map((part) => part.join('\n')).join('\n\n')}\n`;
 }
 
@@ -64,6 +72,13 @@ function beginLines({ model, trace: { initial } }: Traced): string[] {
 
 function endLines(told: Traced): string[] {
   return [`  the state after ${counted(told.steps.length, 'step')}:`, ...block(compactValues(valuesAtEnd(told)), 4, width)];
+}
+
+/** How the loop of a lasso is fair. */
+function fairnessLines(model: Model, verdict: PropertyVerdict): string[] {
+  const told = fairnessRows(model, verdict);
+  if (told === null) return [];
+  return [`  ${told.head}${told.rows.length === 0 ? '' : ':'}`, ...told.rows.flatMap(([how, which]) => fold(ascii(`${how}: ${which}`), width - 4, 2).map((line) => `    ${line}`))];
 }
 
 /** What is not as it would be by itself, and what was changed on the way, even if it was changed back. */

@@ -8,6 +8,7 @@ import type { ActionFigures, Counts, MemoryFigures, TableFigures } from '../expl
 import { type Plain, stemOf } from '../trace/index.js';
 import type { Verdict } from '../verdict/index.js';
 import { conclusion } from './conclusion.js';
+import { type FairnessTold, fairnessOf } from './fairness.js';
 import { readDocument } from './json.js';
 import type { Run } from './run.js';
 import { plainSchema, type RecordedRun, recordedRun, runSchema } from './trace-file.js';
@@ -65,7 +66,13 @@ export interface PropertyDocument {
 export type VerdictDocument =
   | { readonly kind: 'holds'; readonly vacuous: boolean }
   /** `length`: transitions of the run; of a lasso those before its loop. */
-  | { readonly kind: 'violated' | 'reached'; readonly length: number; readonly run: RecordedRun }
+  | {
+      readonly kind: 'violated' | 'reached';
+      readonly length: number;
+      readonly run: RecordedRun;
+      /** Of a violated liveness property: how the loop meets each assumption. */
+      readonly fairness?: readonly FairnessTold[] | undefined;
+    }
   | { readonly kind: 'unreached'; readonly missing: readonly string[] }
   | { readonly kind: 'unknown'; readonly because?: 'time' | 'memory' | 'interrupted' | undefined };
 
@@ -82,7 +89,7 @@ export function runDocument(run: Run, from: string): RunDocument {
     conclusion: conclusion(run),
     properties: verdicts.map((verdict) => {
       const { name, kind, sentence, source } = verdict.subject.property;
-      return { name, kind, sentence, source: source ?? null, verdict: verdictDocument(verdict.verdict, recordedRun(model, verdict)) };
+      return { name, kind, sentence, source: source ?? null, verdict: verdictDocument(verdict.verdict, recordedRun(model, verdict), fairnessOf(model, verdict)) };
     }),
     warnings: warningsOf(run),
     counts,
@@ -95,13 +102,13 @@ export function runDocument(run: Run, from: string): RunDocument {
   };
 }
 
-function verdictDocument(verdict: Verdict, runs: readonly RecordedRun[]): VerdictDocument {
+function verdictDocument(verdict: Verdict, runs: readonly RecordedRun[], fairness: readonly FairnessTold[] | null): VerdictDocument {
   switch (verdict.kind) {
     case 'holds':
       return { kind: 'holds', vacuous: verdict.vacuous };
     case 'violated':
     case 'reached':
-      return { kind: verdict.kind, length: stemOf(verdict.trace), run: runs[0] as RecordedRun };
+      return { kind: verdict.kind, length: stemOf(verdict.trace), run: runs[0] as RecordedRun, ...(fairness !== null && { fairness }) };
     case 'unreached':
       return { kind: 'unreached', missing: verdict.missing.map(({ label }) => label) };
     case 'unknown':
@@ -115,7 +122,8 @@ export async function readRunDocument(what: string, text: string): Promise<RunDo
   const natural = z.int().nonnegative();
   const figure = z.number().nonnegative();
   const texts = z.array(z.string());
-  const length = z.object({ length: natural, run: runSchema(z) });
+  const fairness = z.strictObject({ assumption: z.string(), strength: z.enum(['weak', 'strong']), met: z.enum(['taken', 'disabled', 'never-enabled']), step: natural.nullable() });
+  const length = z.object({ length: natural, run: runSchema(z), fairness: z.array(fairness).optional() });
   const schema: z.ZodType<RunDocument> = z.strictObject({
     format: z.literal('explore.run'),
     version: z.literal(1),

@@ -1,9 +1,10 @@
 /** A run, for a terminal: what was checked, a verdict per property, the figures, what to be wary of, and each counterexample. */
-import type { Model, PropertyInstance } from '../model/index.js';
-import { type Property, setting } from '../spec/index.js';
+import type { Model } from '../model/index.js';
+import { setting } from '../spec/index.js';
 import type { Trace } from '../trace/index.js';
-import { fairOf, type PropertyVerdict, type Verdict } from '../verdict/index.js';
+import type { PropertyVerdict, Verdict } from '../verdict/index.js';
 import { conclusion } from './conclusion.js';
+import { fairnessRows } from './fairness.js';
 import { bytes, count, counted, rough, seconds } from './figures.js';
 import { labelled, padEnd, widthOf, wrap } from './lines.js';
 import type { Paint, Style } from './paint.js';
@@ -90,7 +91,11 @@ function stepsWords(trace: Trace): string {
 }
 
 /** A run that shows something: what it shows, and its steps. `shortest`: it is known that no run is shorter. */
-export function counterexampleLines(model: Model, { subject: { property }, verdict }: PropertyVerdict, style: Style, { shortest }: { readonly shortest: boolean }): string[] {
+export function counterexampleLines(model: Model, told: PropertyVerdict, style: Style, { shortest }: { readonly shortest: boolean }): string[] {
+  const {
+    subject: { property },
+    verdict,
+  } = told;
   if (verdict.kind !== 'violated' && verdict.kind !== 'reached') return [];
   const { trace, instance, kind } = verdict;
   const { width, paint } = style;
@@ -101,7 +106,7 @@ export function counterexampleLines(model: Model, { subject: { property }, verdi
     ...labelled([['promise', property.sentence], ...(property.source === undefined ? [] : ([['source', property.source]] as const))], { indent: 2, width }),
     '',
     ...stepsText(model, trace, style),
-    ...fairnessLines(model, trace, property, instance, style),
+    ...fairnessLines(model, told, style),
     ...(meaning.length === 0 ? [] : ['', '  what the actions are:', ...meaning.map((line) => paint.faint(`  ${line}`))]),
   ];
 }
@@ -110,25 +115,10 @@ function shortestWords({ loop }: Trace): string {
   return loop === undefined ? '; no run is shorter' : loop === 0 ? '' : '; no way to such a loop is shorter';
 }
 
-/** Why a lasso is a fair run: how it meets each assumption. Those that are met in the same way stand together. */
-function fairnessLines(model: Model, trace: Trace, property: Property<unknown>, instance: PropertyInstance, { width }: Style): string[] {
-  if (property.kind !== 'liveness') return [];
-  const fair = fairOf(model, trace, property, instance);
-  const told = new Map<string, string[]>();
-  for (const { assumption, met, step } of fair) {
-    const how = met === 'taken' ? `taken in step ${step}` : met === 'disabled' ? `not enabled ${step === 0 ? 'in the initial state' : `after step ${step}`}` : 'never enabled';
-    told.set(how, [...(told.get(how) ?? []), assumption.label]);
-  }
-  if (told.size === 0) return ['', '  nothing is assumed to be fair'];
-  const place = trace.loop === undefined ? 'the end of the run is fair' : 'the loop is fair';
-  return [
-    '',
-    `  ${place}:`,
-    ...labelled(
-      [...told].map(([how, labels]) => [how, labels.join(', ')] as [string, string]),
-      { indent: 6, width },
-    ),
-  ];
+/** How the loop of a lasso is fair. */
+function fairnessLines(model: Model, verdict: PropertyVerdict, { width }: Style): string[] {
+  const told = fairnessRows(model, verdict);
+  return told === null ? [] : ['', `  ${told.head}${told.rows.length === 0 ? '' : ':'}`, ...labelled(told.rows, { indent: 6, width })];
 }
 
 function figureLines(run: Run, { width }: Style): string[] {

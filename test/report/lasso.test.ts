@@ -1,6 +1,6 @@
 /** A run with a loop at its end, in every form in which a trace can be had. */
 import { beforeAll, expect, test } from 'vitest';
-import { type Run, readTraceFile, replayedRun, summaryText, traceFile, tracesText } from '../../src/report/index.js';
+import { type Run, readRunDocument, readTraceFile, replayedRun, runDocument, summaryText, traceFile, tracesText } from '../../src/report/index.js';
 import type { PropertyVerdict } from '../../src/verdict/index.js';
 import { plainStyle, run, steady } from './toys.js';
 
@@ -49,6 +49,11 @@ test('columns and table: the loop is marked, and the end says where it goes on',
   expect(shown('columns')).toContain(`    -- from here on again and again:
  2  c
       node b -> c`);
+  expect(shown('columns')).toContain(`  the loop is fair:
+    taken in step 4: b
+    taken in step 3: d
+    not enabled after step 1: goal
+`);
   expect(shown('columns')).toMatch(/=> and again from after step 1, without end: b>goal is violated\n$/);
   expect(shown('table')).toContain(`  1  walker  b
      -- from here on again and again:
@@ -66,6 +71,21 @@ test('Mermaid: a loop, as sequence diagrams have it', () => {
 
 test('HTML: a row before the first step of the loop', () => {
   expect(shown('html')).toMatch(/data-step="1"[\s\S]*<tr class="loop">[\s\S]*from here on again and again[\s\S]*data-step="2"/);
+});
+
+test('the document says how the loop is fair, and can be read again', async () => {
+  const text = JSON.stringify(runDocument(lasso, './spec.ts'));
+  const [property] = (await readRunDocument('the document', text)).properties;
+  expect(property?.verdict).toMatchObject({
+    kind: 'violated',
+    length: 1,
+    run: { loop: 1 },
+    fairness: [
+      { assumption: 'b', strength: 'strong', met: 'taken', step: 4 },
+      { assumption: 'd', strength: 'weak', met: 'taken', step: 3 },
+      { assumption: 'goal', strength: 'weak', met: 'disabled', step: 1 },
+    ],
+  });
 });
 
 test('a file keeps the loop, and who replays it finds it again', async () => {
