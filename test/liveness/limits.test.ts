@@ -1,6 +1,9 @@
 /** What the byte of a mark has no room for, and what a search that was cut short may say. */
 import { describe, expect, test } from 'vitest';
 import { type CheckOptions, check } from '../../src/check.js';
+import { exitCodeOf } from '../../src/cli/judged.js';
+import { sweepMemory } from '../../src/explore/memory.js';
+import { conclusion } from '../../src/report/conclusion.js';
 import type { Verdict } from '../../src/verdict/index.js';
 import { type GraphOptions, graph } from '../support/graph.js';
 
@@ -60,5 +63,29 @@ describe('a space that was not explored whole', () => {
     const kinds = async (until: 'first-violation' | 'exhaustion') => (await check(graph('a>b>a a>c', { again: ['c', 'b,c'] }), { workers: 1, until })).verdicts.map(({ verdict }) => verdict.kind);
     expect(await kinds('first-violation')).toEqual(['violated', 'unknown']);
     expect(await kinds('exhaustion')).toEqual(['violated', 'holds']);
+  });
+});
+
+describe('a search for fair cycles that was cut short', () => {
+  test.each([
+    ['time', 'Not established: again c: the search for fair cycles met --time-limit. All 2 reachable states were checked.', 3],
+    ['memory', 'Not established: again c: the search for fair cycles needs more than --memory allows. All 2 reachable states were checked.', 3],
+    ['interrupted', 'Not established: again c: the search for fair cycles was interrupted. All 2 reachable states were checked.', 130],
+  ] as const)('%s: nothing is said, and the exit code tells', async (because, sentence, code) => {
+    const run = await check(graph('a>b>a', { again: ['a'] }), { workers: 1 });
+    const [asked] = run.verdicts as [(typeof run.verdicts)[number]];
+    const subject = { ...asked.subject, property: { ...asked.subject.property, name: 'again c' } };
+    const cut = { ...run, verdicts: [{ subject, verdict: { kind: 'unknown', because } }] } as typeof run;
+    expect(conclusion(cut)).toBe(sentence);
+    expect(exitCodeOf(cut, { strict: false })).toBe(code);
+  });
+
+  test('the marks count as memory of the store', () => {
+    // 1000 entries of 2 words, 700 positions of the order, a byte and two bits for each entry (in words of 32 bits).
+    const memory = { table: { buffer: new SharedArrayBuffer(8000), words: 2, capacity: 1000 }, order: new SharedArrayBuffer(4), limit: 750, maxStates: 1e9 };
+    const needed = 8000 + 4 * 700 + 1000 + 2 * 128;
+    expect(sweepMemory(memory, 700, needed - 1)).toBeNull();
+    const marks = sweepMemory(memory, 700, needed);
+    expect([marks?.marks.byteLength, marks?.inside.byteLength, marks?.waiting.byteLength]).toEqual([1000, 128, 128]);
   });
 });
