@@ -11,4 +11,4 @@ export { bindParameters, kebab, listParameter, type Parameter, type Parameters, 
 export type { DeadlockFreedom, Invariant, Liveness, LivenessShape, Property, StepProperty, Witness } from './property.js';
 export { type Composite, firstOf, isSchema, map, optional, queue, type RecordSchema, record, type Schema, set, type ValueOf, vector } from './schema.js';
 export { isSpec, type Language, language, type Spec, type SpecDefinition, spec } from './spec.js';
-export { type FiniteMap, type FiniteSet, instance, type Queue, type Raw, type RecordValue, type Vector } from './values.js';
+export { type FiniteMap, type FiniteSet, instance, type Queue, queueLength, type Raw, type RecordValue, type Vector } from './values.js';

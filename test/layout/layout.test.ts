@@ -1,8 +1,8 @@
 /** Packing: every leaf keeps its value, equal states have equal words, no leaf crosses a word, the store's bits stay free. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { layOut, pack, readSlot, reservedBits, unpack } from '../../src/layout/index.js';
-import type { State } from '../../src/model/index.js';
+import { layOut, locate, pack, packedTest, readSlot, reservedBits, unpack } from '../../src/layout/index.js';
+import { holds, readAspects, readExpression, type State } from '../../src/model/index.js';
 import { boolean, map, oneOf, optional, queue, range, record, reference, set, vector } from '../../src/spec/index.js';
 
 const Message = record({ from: reference('node', 3), body: range(0, 1_000_000) });
@@ -85,4 +85,49 @@ test('the largest domain reads back unsigned', () => {
   pack(wide, Wide({ value: 2 ** 31 - 1 }) as unknown as State, words);
   expect(readSlot(wide.slots[0] as never, words, 0)).toBe(2 ** 31);
   expect((unpack(wide, words) as unknown as { value: number }).value).toBe(2 ** 31 - 1);
+});
+
+test.each([
+  'flag',
+  '!flag || maybe == 2',
+  'wide > 1000000',
+  'wide <= -5',
+  'name != b',
+  'maybe == null',
+  'maybe != null && maybe < 3',
+  'last == null',
+  'last != null',
+  'last.from == 0',
+  'last.body != 0',
+  'last.from == null',
+  'inbox.length >= 2',
+  'inbox[0].from == 0',
+  'inbox[*].from == 0',
+  'inbox[2].body == null',
+  'inbox[2].body > 10',
+  'members[1]',
+  '!(members[*] == false)',
+  'owners.y == null',
+  'owners.y <= 20 && owners.x == null',
+  'grid[*][0]',
+  'grid[1][0] == false || alone == only',
+])('%s is true of the words when it is true of the state', (text) => {
+  const expression = readExpression(Everything, text);
+  const ask = packedTest(layout, expression);
+  fc.assert(fc.property(anyState, (state) => void expect(ask(Int32Array.of(-1, ...packed(state)), 1)).toBe(holds(expression, state as State))));
+});
+
+test('a place is found in the words with all below it', () => {
+  const found = (text: string) =>
+    readAspects(Everything, text).map((aspect) => {
+      const { slots, presence } = locate(layout, (aspect as Extract<typeof aspect, { kind: 'variable' }>).place);
+      return [...slots.map(({ path }) => path), ...presence.map(({ slot, least }) => `${slot.path} >= ${least}`)];
+    });
+  expect(found('last, last.from, grid, inbox[1].body, name')).toEqual([
+    ['last', 'last.from', 'last.body'],
+    ['last.from', 'last >= 1'],
+    ['grid[0][0]', 'grid[0][1]', 'grid[1][0]', 'grid[1][1]'],
+    ['inbox[1].body', 'inbox.length >= 2'],
+    ['name'],
+  ]);
 });
