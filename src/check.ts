@@ -4,11 +4,12 @@ import { performance } from 'node:perf_hooks';
 import type { SpecSource } from './catalog.js';
 import { type Detail, UserError, unknownName } from './errors.js';
 import { type Exploration, explore, type Keeper, type Kept, type Progress, SearchFault } from './explore/index.js';
-import { instantiate, type Model } from './model/index.js';
+import { isMarked, mostDrawn, type StateGraph, stateGraph } from './graph/index.js';
+import { instantiate, type Model, type PropertyInstances, readAspects } from './model/index.js';
 import type { Run } from './report/index.js';
-import type { Spec } from './spec/index.js';
+import type { Property, Spec } from './spec/index.js';
 import { retrace } from './trace/index.js';
-import { judge, type PropertyVerdict } from './verdict/index.js';
+import { judge } from './verdict/index.js';
 
 /** The textbook search, for who wants a second opinion. */
 export { referenceExplore } from './reference/reference.js';
@@ -46,6 +47,33 @@ export interface CheckOptions {
 
 /** Checks one model: every reachable state, every requested property. Rejects with a UserError when the request or the spec is wrong. */
 export async function check(source: SpecSource, options: CheckOptions = {}): Promise<Run> {
+  return (await explored(source, options, () => () => Promise.resolve(null))).run;
+}
+
+/** What is to be drawn, and of what. */
+export interface GraphRequest extends Omit<CheckOptions, 'until' | 'properties' | 'keeper' | 'kept'> {
+  /** Variables and expressions (see `readAspects`); null: whole states, which must be few. */
+  readonly on: string | null;
+}
+
+/** Explores all there is, and makes a graph of it; null when the user stopped that, or the time was over. */
+export async function graphOf(source: SpecSource, { on, ...options }: GraphRequest): Promise<{ readonly run: Run; readonly graph: StateGraph | null }> {
+  const bound = on === null ? { maxStates: Math.min(options.maxStates ?? Number.POSITIVE_INFINITY, mostDrawn.states) } : {};
+  const prepare = (model: Model) => {
+    const aspects = on === null ? null : readAspects(model.schema, on);
+    return (exploration: Exploration) => stateGraph(model, exploration, on, aspects);
+  };
+  const { run, more } = await explored(source, { ...options, ...bound, until: 'exhaustion' }, prepare, isMarked);
+  return { run, graph: more };
+}
+
+/** Explores and judges, and does something more with what was explored. */
+async function explored<T>(
+  source: SpecSource,
+  options: CheckOptions,
+  also: (model: Model) => (exploration: Exploration) => Promise<T>,
+  asks: (property: Property<unknown>) => boolean = () => true,
+): Promise<{ readonly run: Run; readonly more: T }> {
   const begun = performance.now();
   const { spec } = source;
   const { variant, workers = availableParallelism(), until = 'first-violation' } = options;
@@ -55,14 +83,16 @@ export async function check(source: SpecSource, options: CheckOptions = {}): Pro
       ['expected', 'an integer from 1 to 256'],
     ]);
   const model = instantiate(spec, { ...variantOf(spec, variant), ...options.parameters });
-  const properties = selectProperties(model, options.properties);
+  const properties = selectProperties(model, options.properties).filter((number) => asks((model.properties[number] as PropertyInstances).property));
+  const then = also(model);
   const exploration = await explore(model, source, { ...options, properties, workers, until });
   try {
     await refuseFault(model, exploration);
     const { ending, counts, tables, memory, actions, resumed } = exploration;
-    const verdicts = await judged(model, exploration, properties, until);
+    const verdicts = await refusing(model, exploration, () => judge(model, exploration, properties, until));
     const changed = Object.keys(options.parameters ?? {}).length > 0;
-    return {
+    const more = await refusing(model, exploration, () => then(exploration));
+    const run: Run = {
       model,
       variant: changed ? null : (variant ?? 'default'),
       ending,
@@ -75,6 +105,7 @@ export async function check(source: SpecSource, options: CheckOptions = {}): Pro
       resumed,
       elapsed: (performance.now() - begun) / 1000,
     };
+    return { run, more };
   } finally {
     await exploration.close();
   }
@@ -94,10 +125,10 @@ function selectProperties(model: Model, names: readonly string[] | undefined): r
   return known.flatMap((name, index) => (names.includes(name) ? [index] : []));
 }
 
-/** The verdicts; where one of the author's functions fails only now, that is told as it is of the search. */
-async function judged(model: Model, exploration: Exploration, properties: readonly number[], until: 'first-violation' | 'exhaustion'): Promise<readonly PropertyVerdict[]> {
+/** Where one of the author's functions fails only after the search, that is told as it is of the search. */
+async function refusing<T>(model: Model, exploration: Exploration, work: () => Promise<T>): Promise<T> {
   try {
-    return await judge(model, exploration, properties, until);
+    return await work();
   } catch (error) {
     if (error instanceof SearchFault) await refuseFault(model, { ...exploration, fault: error.fault });
     throw error;

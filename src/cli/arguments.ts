@@ -1,11 +1,11 @@
 /** What the user asks for, out of the words of the command line. */
 import yargs, { type Options } from 'yargs';
 import { nearestName, UserError } from '../errors.js';
-import { type TraceFormat, traceFormats } from '../report/index.js';
+import { type GraphFormat, graphFormats, type TraceFormat, traceFormats } from '../report/index.js';
 import { type Command, type CommandName, commands } from './flags.js';
 import { parseCount, parseSize, parseTime } from './quantities.js';
 
-export type Request = ExploreArguments | ResumeArguments | MatrixArguments | ListArguments | ReplayArguments | TraceArguments | NightlyArguments;
+export type Request = ExploreArguments | ResumeArguments | MatrixArguments | ListArguments | ReplayArguments | TraceArguments | GraphArguments | NightlyArguments;
 
 /** What both a new search and one that is resumed take. */
 export interface SearchArguments {
@@ -70,6 +70,26 @@ export interface TraceArguments {
   readonly file: string;
   readonly spec: string | undefined;
   readonly format: TraceFormat;
+}
+
+export interface GraphArguments {
+  readonly kind: 'graph';
+  readonly spec: string;
+  readonly variant: string | undefined;
+  /** Each `name=value`. */
+  readonly parameters: readonly string[];
+  /** Null: whole states. */
+  readonly on: string | null;
+  readonly workers: number | undefined;
+  readonly memory: number | undefined;
+  readonly maxStates: number | undefined;
+  readonly maxDepth: number | undefined;
+  readonly timeLimit: number | undefined;
+  readonly format: GraphFormat;
+  readonly loops: boolean;
+  /** A file, or `-` for standard output. */
+  readonly out: string;
+  readonly quiet: boolean;
 }
 
 export interface NightlyArguments {
@@ -152,7 +172,7 @@ function requestOf(name: CommandName, argv: Readonly<Record<string, unknown>>, f
   const search = (): SearchArguments => {
     const [json, trace] = [one('json'), one('trace')];
     if (json === '-' && trace === '-') throw new UserError('--json and --trace cannot both go to standard output', [['to do', 'give a file for one of them']]);
-    const format = given('format', parseFormat) ?? 'steps';
+    const format = given('format', formatAmong(traceFormats)) ?? 'steps';
     const taken = json === '-' ? '--json' : trace === '-' ? '--trace' : undefined;
     if (format !== 'steps' && taken !== undefined) throw new UserError(`--format ${format} and ${taken} cannot both go to standard output`, [['to do', `give a file for ${taken}`]]);
     return {
@@ -178,7 +198,26 @@ function requestOf(name: CommandName, argv: Readonly<Record<string, unknown>>, f
       return { kind: 'replay', file, spec: one('spec') };
     case 'trace':
       if (file === undefined) throw new UserError('trace needs a file', [['to do', 'name a file that --trace has written, or - for standard input: explore trace FILE --format columns']]);
-      return { kind: 'trace', file, spec: one('spec'), format: given('format', parseFormat) ?? 'steps' };
+      return { kind: 'trace', file, spec: one('spec'), format: given('format', formatAmong(traceFormats)) ?? 'steps' };
+    case 'graph': {
+      const out = one('out') ?? '-';
+      return {
+        kind: 'graph',
+        spec: requiredSpec(one('spec'), 'explore graph'),
+        variant: one('variant'),
+        parameters: list(argv, 'param') ?? [],
+        on: list(argv, 'on')?.join(', ') ?? null,
+        workers: given('workers', natural(1)),
+        memory: given('memory', parseSize),
+        maxStates: given('max-states', natural(1)),
+        maxDepth: given('max-depth', natural(0)),
+        timeLimit: given('time-limit', parseTime),
+        format: given('format', formatAmong(graphFormats)) ?? formatOfFile(out),
+        loops: !isOn(argv, 'no-loops'),
+        out,
+        quiet: isOn(argv, 'quiet'),
+      };
+    }
     case 'nightly':
       if (one('plan') !== undefined && (argv.spec !== undefined || argv.changed !== undefined || isOn(argv, 'quick')))
         throw new UserError('--plan says everything that is to be run', [['to do', 'leave out --spec, --changed and --quick, or the plan']]);
@@ -230,11 +269,20 @@ function requestOf(name: CommandName, argv: Readonly<Record<string, unknown>>, f
   }
 }
 
-function parseFormat(flag: string, value: string): TraceFormat {
-  const found = traceFormats.find((format) => format === value);
-  if (found !== undefined) return found;
-  const nearest = nearestName(value, traceFormats);
-  throw new UserError(`${flag} knows no format "${value}"`, [...(nearest === undefined ? [] : ([['nearest', `"${nearest}"`]] as const)), ['known', traceFormats.join(', ')]]);
+/** Reads the name of one of these formats. */
+function formatAmong<T extends string>(formats: readonly T[]): (flag: string, value: string) => T {
+  return (flag, value) => {
+    const found = formats.find((format) => format === value);
+    if (found !== undefined) return found;
+    const nearest = nearestName(value, formats);
+    throw new UserError(`${flag} knows no format "${value}"`, [...(nearest === undefined ? [] : ([['nearest', `"${nearest}"`]] as const)), ['known', formats.join(', ')]]);
+  };
+}
+
+/** What the ending of a file's name says about what is to be in it. */
+function formatOfFile(path: string): GraphFormat {
+  if (/\.svg$/i.test(path)) return 'svg';
+  return /\.(mmd|mermaid|md)$/i.test(path) ? 'mermaid' : 'dot';
 }
 
 function requiredSpec(given: string | undefined, command: string): string {

@@ -21,7 +21,7 @@ export interface Command {
   readonly more: readonly string[];
 }
 
-export type CommandName = 'explore' | 'resume' | 'list' | 'matrix' | 'replay' | 'trace' | 'nightly';
+export type CommandName = 'explore' | 'resume' | 'list' | 'matrix' | 'replay' | 'trace' | 'graph' | 'nightly';
 
 const groups = { what: 'What to check', how: 'How', far: 'How far (a run that meets a bound says what was cut, and never "holds")', out: 'What comes out' } as const;
 
@@ -32,6 +32,8 @@ const spec: Flag = {
   group: groups.what,
   about: ['a name that `explore list` shows, or the path of a file of your own', '(.ts, .mts, .js, .mjs), which needs no build step'],
 };
+const variant: Flag = { name: 'variant', takes: 'value', shown: 'NAME', group: groups.what, about: ['a named choice of parameters: a design, an alternative, or a bug'] };
+const param: Flag = { name: 'param', takes: 'values', shown: 'NAME=VALUE …', group: groups.what, about: ['parameters beside those of the variant: --param vcpus=3 pcpus=2'] };
 const workers: Flag = {
   name: 'workers',
   takes: 'value',
@@ -79,8 +81,8 @@ const explore: Command = {
   about: 'check every reachable state of a spec',
   flags: [
     spec,
-    { name: 'variant', takes: 'value', shown: 'NAME', group: groups.what, about: ['a named choice of parameters: a design, an alternative, or a bug'] },
-    { name: 'param', takes: 'values', shown: 'NAME=VALUE …', group: groups.what, about: ['parameters beside those of the variant: --param vcpus=3 pcpus=2'] },
+    variant,
+    param,
     { name: 'property', takes: 'values', shown: 'NAME …', group: groups.what, about: ['check only these; of a witness, show the run that reaches it', '(by default: all properties)'] },
     workers,
     {
@@ -214,6 +216,56 @@ const traceCommand: Command = {
   ],
 };
 
+const graph: Command = {
+  name: 'graph',
+  usage: 'graph --spec NAME|FILE [flags]',
+  about: 'draw the states, or what becomes of a variable',
+  flags: [
+    spec,
+    variant,
+    param,
+    {
+      name: 'on',
+      takes: 'values',
+      shown: 'LIST',
+      group: groups.what,
+      about: [
+        'variables as traces show them, and expressions, with commas between:',
+        'a node is a combination of their values, for a model of any size',
+        '(by default: a node is a state, and there must be few)',
+      ],
+    },
+    workers,
+    ...bounds,
+    { name: 'format', takes: 'value', shown: 'NAME', group: groups.out, about: ['dot, svg or mermaid (by default: what the ending of FILE says, or dot)'] },
+    { name: 'no-loops', takes: 'switch', shown: '', group: groups.out, about: ['leave out the steps that leave a node as it is'] },
+    { name: 'out', takes: 'value', shown: 'FILE', group: groups.out, about: ['where to (by default: standard output)'] },
+    quiet,
+  ],
+  examples: [
+    ['explore graph --spec two-phase --param n=2 --out states.svg', 'all states of a small model'],
+    ["explore graph --spec vgic-hw --on 'vcpus[0].irqs[0].lrP, vcpus[0].irqs[0].lrA'", 'the life of a list register'],
+    ["explore graph --spec vgic-hw --on 'vcpus[0].pc, vcpus[*].cpu == 0' --format mermaid", 'for Markdown'],
+  ],
+  more: [
+    'Variables and expressions',
+    '  vcpus[0].pc            a variable; of a part of the state (vcpus[0]) all that lie in it',
+    '  vcpus[*].pc            one for each index',
+    '  vcpus[0].pc == guest   == != < <= > >=, with a word, a number, true, false, null or "any text"',
+    '  vcpus[*].pc == guest   true if it is true of one of them',
+    '  locked && !(a == b)    && before ||, and ! before both',
+    '',
+    'An edge says who takes which actions, and how many transitions that is. Initial states have an',
+    'arrow from a dot. Red is what violates a property.',
+    '',
+    'Exit codes',
+    '    0  drawn, whatever the properties are',
+    '    2  the request or the spec is wrong, there is too much to draw, or FILE cannot be written',
+    '    3  drawn as far as a bound allowed',
+    '  130  interrupted; what was explored by then is drawn',
+  ],
+};
+
 const nightly: Command = {
   name: 'nightly',
   usage: 'nightly [flags]',
@@ -264,4 +316,4 @@ const nightly: Command = {
   ],
 };
 
-export const commands: readonly Command[] = [explore, resume, list, matrix, replay, traceCommand, nightly];
+export const commands: readonly Command[] = [explore, resume, list, matrix, replay, traceCommand, graph, nightly];

@@ -7,6 +7,7 @@ import { type BudgetRequest, budgetOf } from './budget.js';
 import type { AskResult, Candidate, FaultReport, Finding, Found, LevelResult, PropertyAddress, Range, WorkerFigures } from './messages.js';
 import { type ActionCounts, noActionCounts, smallerFinding } from './messages.js';
 import type { ActionFigures, Bound, Counts, Cut, Ending, Fallback, FunctionCost, MemoryFigures, Progress, TableFigures } from './outcome.js';
+import type { Projection } from './projection.js';
 import type { Keeper, Kept, Saved } from './saved.js';
 import { type ModelSource, Search } from './search.js';
 import { Space, type Watch } from './space.js';
@@ -50,6 +51,8 @@ export interface Exploration {
   readonly space: Space;
   /** The smallest state at `depth` with a transition to `target`, and the first action that leads there. */
   predecessor(depth: number, target: Int32Array): Promise<Candidate>;
+  /** All states that were found, and the transitions of those that were expanded, in the projection `on` (see `readAspects`; null: nothing is left out) of at most `most` nodes. */
+  project(on: string | null, most: number): Promise<Projection>;
   close(): Promise<void>;
 }
 
@@ -92,6 +95,8 @@ export async function explore(model: Model, source: ModelSource, request: Explor
       fault: log.fault,
       space: new Space(model, search, log.ranges, properties, watch),
       predecessor: (depth, target) => search.predecessor(log.ranges[depth] as Range, target),
+      // The last level of a search that did not come to its end was not expanded.
+      project: (on, most) => search.project(log.ranges, log.ranges.length - (ending.kind === 'exhausted' ? 0 : 1), on, most),
       close: () => {
         watch.stop();
         return search.close();
@@ -417,6 +422,7 @@ function nothing(model: Model, layout: Layout, limit: number): Exploration {
       throw new Error('there is no store');
     },
     predecessor: () => Promise.reject(new Error('there is no store')),
+    project: () => Promise.reject(new Error('there is no store')),
     close: () => Promise.resolve(),
   };
 }

@@ -3,7 +3,7 @@
  * comes out into the store. This is the hot loop: it calls none of the author's functions unless a table has no entry.
  */
 import type { Layout } from '../layout/index.js';
-import type { Model } from '../model/index.js';
+import { type Model, readAspects } from '../model/index.js';
 import { gap, nowhere, Order, Table } from '../store/index.js';
 import { FunctionFault, type FunctionTable, isFalse, type PropertyTable, Tables } from '../tables/index.js';
 import {
@@ -11,11 +11,13 @@ import {
   type Alone,
   type AskResult,
   type Candidate,
+  type Command,
   compareWords,
   type FaultReport,
   type Finding,
   type LevelResult,
   noActionCounts,
+  type ProjectionCounts,
   type PropertyAddress,
   type Range,
   type SearchMemory,
@@ -25,6 +27,8 @@ import {
   type WorkerFigures,
 } from './messages.js';
 import type { Pass, SweepMemory } from './pass.js';
+import { ProjectionTally, Projector } from './projection.js';
+import { Surveyor } from './survey.js';
 import { Sweeper } from './sweep.js';
 import { repeats } from './walk.js';
 
@@ -75,6 +79,7 @@ export class LevelWorker {
   #walked = 0;
   #nextAudit = 1;
   #sweeper: Sweeper | null = null;
+  #surveyor: Surveyor | null = null;
 
   constructor(share: Share) {
     const { model, layout, shared, memory } = share;
@@ -193,6 +198,35 @@ export class LevelWorker {
       Atomics.store(this.#share.shared, Shared.signal, Signal.abort);
       return { counted: 0, fault: faultReport(error, this.#sweeper.state) };
     }
+  }
+
+  /** Takes part in counting the states of a level in a projection; `full`: it has more nodes than were allowed. */
+  project({ level, chunk, depth, follow, on, most }: Extract<Command, { kind: 'project' }>): { readonly full: boolean; readonly fault: FaultReport | null } {
+    const { model, layout, shared } = this.#share;
+    this.#surveyor ??= new Surveyor(
+      model,
+      layout,
+      this.#tables,
+      this.#table,
+      this.#order,
+      shared,
+      new ProjectionTally(new Projector(layout, on === null ? null : readAspects(model.schema, on)), most, model.actions.length),
+    );
+    try {
+      this.#surveyor.run(level, chunk, depth, follow);
+      return { full: this.#surveyor.tally.full, fault: null };
+    } catch (error) {
+      if (!(error instanceof FunctionFault)) throw error;
+      Atomics.store(shared, Shared.signal, Signal.abort);
+      return { full: false, fault: faultReport(error, this.#surveyor.state) };
+    }
+  }
+
+  /** What was counted in the projection, which is forgotten; null when nothing was. */
+  takeProjection(): ProjectionCounts | null {
+    const counts = this.#surveyor?.tally.counts() ?? null;
+    this.#surveyor = null;
+    return counts;
   }
 
   figures(): WorkerFigures {

@@ -83,6 +83,10 @@ export type Command =
   | { readonly kind: 'prepare-sweeps'; readonly memory: SweepMemory }
   /** Take part in a pass over a range, for the liveness property with this number. */
   | { readonly kind: 'sweep'; readonly liveness: number; readonly pass: Pass; readonly range: Range; readonly chunk: number }
+  /** Take part in counting what the states of a level are in the projection `on`, of at most `most` nodes, and with `follow` their transitions. */
+  | { readonly kind: 'project'; readonly level: Range; readonly chunk: number; readonly depth: number; readonly follow: boolean; readonly on: string | null; readonly most: number }
+  /** Tell what was counted, and forget it. */
+  | { readonly kind: 'tell-projection' }
   /** Take part in moving the entries of a stretch of a table of `from` entries to where they belong in a larger one. Where each went is written behind position `tail` of the order. */
   | { readonly kind: 'move-entries'; readonly from: number; readonly to: TableMemory; readonly stretch: Stretch; readonly tail: number; readonly chunk: number }
   /** Then: take part in writing the order anew. */
@@ -102,6 +106,9 @@ export type Reply =
   | { readonly kind: 'asked'; readonly result: AskResult }
   | { readonly kind: 'retraced'; readonly candidate: Candidate | null }
   | { readonly kind: 'swept'; readonly counted: number; readonly fault: FaultReport | null }
+  /** `full`: it has more nodes than were allowed. */
+  | { readonly kind: 'projecting'; readonly full: boolean; readonly fault: FaultReport | null }
+  | { readonly kind: 'projected'; readonly counts: ProjectionCounts | null }
   | { readonly kind: 'done' }
   | { readonly kind: 'moved'; readonly left: Leftover }
   | { readonly kind: 'figures'; readonly figures: WorkerFigures };
@@ -166,6 +173,22 @@ export interface Candidate {
   readonly state: Int32Array;
   /** The first action instance that leads from it to the target. */
   readonly action: number;
+}
+
+/** What one worker counted for a projection. Nodes have numbers in the order in which it met them. */
+export interface ProjectionCounts {
+  /** Words of one key: those of a packed state in which everything else is 0, then a bit for each condition. */
+  readonly width: number;
+  /** The keys of all nodes, one behind the other. */
+  readonly keys: Int32Array;
+  /** States per node. */
+  readonly states: Float64Array;
+  /** Those of them in which an invariant is violated, or that have no transition and should have one. */
+  readonly violating: Float64Array;
+  /** The smallest depth of its states. */
+  readonly depths: Int32Array;
+  /** Five numbers per edge: from, action instance, to, transitions, and those of them that violate a step property. */
+  readonly edges: Float64Array;
 }
 
 export interface WorkerFigures {

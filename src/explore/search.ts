@@ -12,6 +12,7 @@ import {
   compareWords,
   type FaultReport,
   type LevelResult,
+  type ProjectionCounts,
   type PropertyAddress,
   type Range,
   type Reply,
@@ -22,6 +23,7 @@ import {
 } from './messages.js';
 import type { Pass, SweepMemory } from './pass.js';
 import { type Crew, gatherCrew } from './pool.js';
+import { mergeProjections, type Projection } from './projection.js';
 import { Walker } from './walk.js';
 
 /** Where a model comes from, for the workers to make it again. */
@@ -285,6 +287,38 @@ export class Search {
       fault ??= reply.fault;
     });
     return fault ?? counted;
+  }
+
+  /**
+   * What the states of these levels are in the projection `on` (see `readAspects`; null: nothing is left out) of at most
+   * `most` nodes, and their transitions in the first `followed` levels.
+   */
+  async project(levels: readonly Range[], followed: number, on: string | null, most: number): Promise<Projection> {
+    let ended: Projection | null = null;
+    // What stopped the search is no reason not to count what it found.
+    Atomics.store(this.#shared, Shared.signal, Signal.go);
+    for (const [depth, level] of levels.entries()) {
+      const size = level.end - level.begin;
+      const ports = this.#crew.ports.slice(0, size < small ? 1 : this.#workers);
+      const faults: FaultReport[] = [];
+      Atomics.store(this.#shared, Shared.next, level.begin);
+      this.#send(ports, { kind: 'project', level, chunk: chunkOf(size, ports.length), depth, follow: depth < followed, on, most });
+      await this.#collect(ports, (reply) => {
+        if (reply.kind !== 'projecting') return;
+        if (reply.fault !== null) faults.push(reply.fault);
+        if (reply.full) ended = { kind: 'full' };
+      });
+      const [fault] = faults.sort((a, b) => compareWords(a.state, b.state));
+      const signal = Atomics.exchange(this.#shared, Shared.signal, Signal.go);
+      if (fault !== undefined) ended = { kind: 'fault', fault: { ...fault, depth } };
+      else if (signal === Signal.abort) ended = { kind: 'stopped' };
+      if (ended !== null) break;
+    }
+    const parts: ProjectionCounts[] = [];
+    await this.#everyone({ kind: 'tell-projection' }, (reply) => {
+      if (reply.kind === 'projected' && reply.counts !== null) parts.push(reply.counts);
+    });
+    return ended ?? mergeProjections(parts, most);
   }
 
   /** Takes everything out of the store again that was found behind a position of the order. */

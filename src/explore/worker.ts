@@ -67,6 +67,10 @@ export default async function work(task: Task): Promise<void> {
         return { kind: 'done' };
       case 'sweep':
         return { kind: 'swept', ...worker.sweep(command.liveness, command.pass, command.range, command.chunk) };
+      case 'project':
+        return { kind: 'projecting', ...worker.project(command) };
+      case 'tell-projection':
+        return { kind: 'projected', counts: worker.takeProjection() };
       case 'move-entries': {
         const { from, to, stretch } = command;
         const moved = new Uint32Array(worker.memory.order, 4 * command.tail);

@@ -1,5 +1,5 @@
 /** Where each leaf of the state lives in the packed words. */
-export { locate, packedTest } from './locate.js';
+export { locate, type PackedTest, packedTest } from './locate.js';
 export { pack } from './pack.js';
 export { type CompositePosition, type Layout, layOut, type Position, readSlot, reservedBits, type Slot, writeSlot } from './slots.js';
 export { unpack, unpackComposite } from './unpack.js';

@@ -5,5 +5,5 @@ export { type Obligation, obligationOf } from './fairness.js';
 export { instantiate } from './instantiate.js';
 export type { ActionInstance, Assumption, Model, PropertyInstance, PropertyInstances, State } from './model.js';
 export { type Place, valueAt } from './place.js';
-export { readAspects, readExpression } from './read-expression.js';
+export { type Aspect, readAspects, readExpression } from './read-expression.js';
 export { type Answer, askFrom, askGoal, askInvariant, askLegalEnd, askStep, askWitness, nextStates, SpecFault, speaksOf } from './step.js';

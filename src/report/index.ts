@@ -2,6 +2,7 @@
 export { columnsText } from './columns.js';
 export { type RunDocument, readRunDocument, runDocument } from './document.js';
 export { faultText } from './fault.js';
+export { type GraphFormat, graphFormats, graphText } from './graph-formats.js';
 export { largestDocument, readDocument } from './json.js';
 export { specsText, specText } from './list.js';
 export { cellDifferences, countDifferences, type MatrixRow, matrixDocument, matrixRow, matrixText } from './matrix.js';

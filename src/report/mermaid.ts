@@ -19,24 +19,24 @@ export function mermaidText(model: Model, verdict: PropertyVerdict, origin: Orig
   const name = (actor: string) => `a${actors.indexOf(actor)}`;
   const everyone = actors.length < 2 ? 'a0' : `a0,a${actors.length - 1}`;
   const lines = [
-    ...(actors.length === 0 ? ['participant a0 as nobody'] : actors.map((actor) => `participant ${name(actor)} as ${escaped(actor)}`)),
+    ...(actors.length === 0 ? ['participant a0 as nobody'] : actors.map((actor) => `participant ${name(actor)} as ${escapedText(actor)}`)),
     `note over ${everyone}: ${broken([modelOf(told), ...(settings.length === 0 ? [] : [settings.join(' ')])], 60)}`,
     ...steps.flatMap(({ number, taken, changes }) => [
       ...(number - 1 === told.trace.loop ? ['loop again and again'] : []),
-      `${name(taken.actor)}->>${name(taken.actor)}: ${number}. ${escaped(taken.label)}`,
+      `${name(taken.actor)}->>${name(taken.actor)}: ${number}. ${escapedText(taken.label)}`,
       ...(changes.length === 0 ? [] : [`note right of ${name(taken.actor)}: ${broken(compactChanges(changes), noteWidth)}`]),
     ]),
     ...(told.trace.loop === undefined ? [] : ['end']),
     `note over ${everyone}: ${broken([endingOf(told), told.property.sentence], 60)}`,
   ];
-  return `sequenceDiagram\n  title ${escaped(outcomeOf(told))}\n${lines.map((line) => `  ${line}\n`).join('')}`;
+  return `sequenceDiagram\n  title ${escapedText(outcomeOf(told))}\n${lines.map((line) => `  ${line}\n`).join('')}`;
 }
 
 function broken(texts: readonly string[], width: number): string {
-  return texts.flatMap((text) => fold(text, width).map(escaped)).join('<br/>');
+  return texts.flatMap((text) => fold(text, width).map(escapedText)).join('<br/>');
 }
 
 /** Only what is sure to stand for itself is left as it is. */
-function escaped(text: string): string {
+export function escapedText(text: string): string {
   return Array.from(text.replaceAll(/\s/g, ' '), (sign) => (/[A-Za-z0-9 .,()[\]=_/'+*!?>-]/.test(sign) ? sign : `#${sign.codePointAt(0)};`)).join('');
 }

@@ -65,12 +65,12 @@ export function endingOf({ property, instance, steps, trace }: Traced): string {
 }
 
 /** `vgic-hw, variant sync-clears-active` */
-export function modelOf({ model, origin: { variant } }: Traced): string {
+export function modelOf({ model, origin: { variant } }: { readonly model: Model; readonly origin: Pick<Origin, 'variant'> }): string {
   return `${model.spec.name}${variant === null || variant === 'default' ? '' : `, variant ${variant}`}`;
 }
 
 /** The parameters that are not as by default, as the command line takes them. */
-export function settingsOf({ model: { spec, parameters } }: Traced): string[] {
+export function settingsOf({ model: { spec, parameters } }: { readonly model: Model }): string[] {
   const changed = Object.entries(spec.parameters).filter(([name, parameter]) => parameter.format(parameters[name]) !== parameter.format(parameter.default));
   return changed.map(([name]) => setting(spec.parameters, name, parameters[name]));
 }
