@@ -11,8 +11,8 @@ export type Operator = '==' | '!=' | '<' | '<=' | '>' | '>=';
 export type Expression =
   | { readonly kind: 'and' | 'or'; readonly parts: readonly Expression[] }
   | { readonly kind: 'not'; readonly part: Expression }
-  /** True if it is true of one of the places. What is absent is null. */
-  | { readonly kind: 'comparison'; readonly places: readonly Place[]; readonly operator: Operator; readonly value: boolean | number | string | null };
+  /** True if it is true of one of the places, for which `path` stands as it was written. What is absent is null. */
+  | { readonly kind: 'comparison'; readonly path: string; readonly places: readonly Place[]; readonly operator: Operator; readonly value: boolean | number | string | null };
 
 /** Whether an expression is true of a state. */
 export function holds(expression: Expression, state: State): boolean {
@@ -44,5 +44,18 @@ export function compares(found: unknown, operator: Operator, value: boolean | nu
       return found >= value;
     default:
       return unreachable(operator);
+  }
+}
+
+/** The paths that an expression asks about, as they were written. */
+export function pathsIn(expression: Expression): readonly string[] {
+  switch (expression.kind) {
+    case 'and':
+    case 'or':
+      return expression.parts.flatMap(pathsIn);
+    case 'not':
+      return pathsIn(expression.part);
+    case 'comparison':
+      return [expression.path];
   }
 }

@@ -1,6 +1,6 @@
 /** A spec with its parameters bound, and what it means to take one of its steps. */
 export { below, findMisfit, isShaped } from './domains.js';
-export { compares, type Expression, holds } from './expression.js';
+export { compares, type Expression, holds, pathsIn } from './expression.js';
 export { type Obligation, obligationOf } from './fairness.js';
 export { instantiate } from './instantiate.js';
 export type { ActionInstance, Assumption, Model, PropertyInstance, PropertyInstances, State } from './model.js';

@@ -110,7 +110,7 @@ class Reader {
     const word = quoted ?? this.#take(/[^\s()&|!,=<>"'[\]]+/y);
     if (word === null) throw this.#refused('a value');
     const value = quoted === null ? meant(places, path, operator, word, [literal(word), word]) : meant(places, path, operator, word, [unquoted(quoted)]);
-    return { kind: 'comparison', places, operator, value };
+    return { kind: 'comparison', path, places, operator, value };
   }
 
   #path(): readonly PathPart[] {
@@ -173,7 +173,7 @@ function literal(word: string): boolean | number | string | null {
 /** A variable by itself. */
 function truthOf(places: readonly Place[], path: string): Expression {
   for (const { schema } of places) if (!isDomain(schema) || typeof schema.at(schema.size - 1) !== 'boolean') throw notCompared(path, schema);
-  return { kind: 'comparison', places, operator: '==', value: true };
+  return { kind: 'comparison', path, places, operator: '==', value: true };
 }
 
 /** The value that a word stands for in the domain of the places. */

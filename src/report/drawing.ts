@@ -1,6 +1,6 @@
 /** What every picture of a state graph shows: the lines of its nodes and edges, the marks, the words below it. */
 import type { GraphEdge, StateGraph } from '../graph/index.js';
-import { valueAt } from '../model/index.js';
+import { type Expression, pathsIn, valueAt } from '../model/index.js';
 import type { Plain } from '../trace/index.js';
 import { compactValues } from './compact.js';
 import { count, counted } from './figures.js';
@@ -74,30 +74,32 @@ function projectionLabels({ aspects, nodes }: StateGraph): readonly (readonly st
     );
   });
   const variables = nodes.length === 1 ? chosen : chosen.filter(varies);
-  const prefix = commonPart(variables.map(({ path }) => path));
-  const conditions = (aspects ?? []).flatMap((aspect) => (aspect.kind === 'condition' ? [aspect.text] : []));
+  const conditions = (aspects ?? []).filter((aspect) => aspect.kind === 'condition');
+  const short = shortNames([...variables.map(({ path }) => path), ...conditions.flatMap(({ expression }) => pathsIn(expression))]);
   return nodes.map(({ truths, states }, index) => [
-    ...variables.flatMap(({ path, values }) => fold(`${path.slice(prefix.length)}=${showPlain(values[index] as Plain)}`, nodeWidth, 2)),
-    ...conditions.flatMap((text, condition) => fold(truths[condition] === true ? text : negated(text), nodeWidth, 2)),
+    ...variables.flatMap(({ path, values }) => fold(`${short(path)}=${showPlain(values[index] as Plain)}`, nodeWidth, 2)),
+    ...conditions.flatMap(({ text, expression }, condition) => fold(short(truths[condition] === true ? text : negated(text, expression)), nodeWidth, 2)),
     counted(states, 'state'),
   ]);
 }
 
-function negated(text: string): string {
-  return /^[\w.[\]*$-]+$/.test(text) ? `!${text}` : `!(${text})`;
+/** A condition that is not true. */
+function negated(text: string, expression: Expression): string {
+  if (expression.kind === 'comparison' && expression.places.length === 1) {
+    if (text.includes('!=')) return text.replace('!=', '==');
+    if (text.includes('==')) return text.replace('==', '!=');
+    if (text === expression.path) return `!${text}`;
+  }
+  return `!(${text})`;
 }
 
-/** What all paths begin with, up to the end of a part: `vcpus[0].`; of a single one what is before its last name. */
-function commonPart(paths: readonly string[]): string {
-  const [first = '', ...others] = paths;
-  let length = first.length;
-  for (const other of others) {
-    let same = 0;
-    while (same < length && first[same] === other[same]) same++;
-    length = same;
-  }
-  const end = first.slice(0, length).lastIndexOf('.') + 1;
-  return first.slice(0, end);
+/** Writes paths within a text by their last names, as many as it takes to tell them apart: `lrP` for `vcpus[0].irqs[0].lrP`. */
+function shortNames(paths: readonly string[]): (text: string) => string {
+  const distinct = [...new Set(paths)].sort((a, b) => b.length - a.length);
+  const ends = (path: string) => Array.from(path.matchAll(/(?<=\.)[^.]+/g), ({ index }) => path.slice(index)).reverse();
+  const shortest = (path: string) => ends(path).find((end) => distinct.every((other) => other === path || !ends(other).includes(end))) ?? path;
+  const short = new Map(distinct.map((path) => [path, shortest(path)]));
+  return (text) => distinct.reduce((told, path) => told.replaceAll(path, short.get(path) as string), text);
 }
 
 /** One edge for each pair of nodes, with a line for each action of each actor. */
@@ -114,17 +116,22 @@ function edgesOf({ aspects, edges }: StateGraph, loops: boolean): readonly Drawn
   });
 }
 
-/** One line for each actor and action, `kvm vcpu0 flush (12)`, and the rest together. Between two states each action has one transition, which its arguments tell better. */
+/**
+ * One line for each actor and action, `kvm vcpu0 flush (12)`, and the rest together; actors whose names differ in numbers
+ * only are one, `kvm vcpu*`. Between two states each action has one transition, which its arguments tell better.
+ */
 function stepLines(edges: readonly GraphEdge[], { whole }: { readonly whole: boolean }): readonly string[] {
-  const sums = new Map<string, number>();
+  const sums = new Map<string, { actor: string; readonly name: string; count: number }>();
   for (const { taken, count: transitions } of edges) {
     const { actor, action, label } = taken;
     const name = whole ? label : action.name;
-    // Where actions are named after their actors, one name is enough.
-    const full = name.startsWith(`${actor}.`) ? name : `${actor} ${name}`;
-    sums.set(full, (sums.get(full) ?? 0) + transitions);
+    const alike = actor.replaceAll(/\d+/g, '*');
+    const key = `${whole ? actor : alike} ${name}`;
+    const known = sums.get(key) ?? { actor, name, count: 0 };
+    sums.set(key, { actor: known.actor === actor ? actor : alike, name, count: known.count + transitions });
   }
-  const lines = [...sums];
+  // Where actions are named after their actors, one name is enough.
+  const lines = Array.from(sums.values(), ({ actor, name, count: sum }) => [name.startsWith(`${actor}.`) ? name : `${actor} ${name}`, sum] as const);
   const told = lines.length > mostLines ? lines.slice(0, mostLines - 1) : lines;
   const rest = lines.slice(told.length);
   return [

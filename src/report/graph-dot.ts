@@ -25,7 +25,7 @@ export function graphDot({ title, notes, nodes, edges }: Drawing): string {
   return `digraph {\n${lines.map((line) => `  ${line};\n`).join('')}}\n`;
 }
 
-/** A text of several lines: in DOT a backslash begins an escape, and `\N` and its like stand for names. */
+/** A text of several lines: in DOT a backslash begins an escape, and `&lt;` and its like stand for signs. */
 function quoted(lines: readonly string[]): string {
-  return `"${lines.map((line) => line.replaceAll(/["\\]/g, '\\$&').replaceAll(/\s/g, ' ')).join('\\n')}"`;
+  return `"${lines.map((line) => line.replaceAll('&', '&amp;').replaceAll(/["\\]/g, '\\$&').replaceAll(/\s/g, ' ')).join('\\n')}"`;
 }

@@ -30,7 +30,8 @@ export async function graphText(format: GraphFormat, run: Run, graph: StateGraph
     case 'svg':
       return { text: await graphSvg(drawing), notes };
     case 'mermaid': {
-      const many = drawing.edges.length > mermaidEdges ? [`There are ${drawing.edges.length} edges: GitHub draws at most ${mermaidEdges}. --no-loops or fewer variables make them fewer.`] : [];
+      const edges = drawing.edges.length + drawing.nodes.filter(({ initial }) => initial).length;
+      const many = edges > mermaidEdges ? [`There are ${edges} edges: GitHub draws at most ${mermaidEdges}. --no-loops or fewer variables make them fewer.`] : [];
       return { text: graphMermaid(drawing), notes: [...notes, ...many] };
     }
   }

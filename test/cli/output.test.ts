@@ -19,6 +19,7 @@ test.each([
   ['help-matrix', ['matrix', '--help']],
   ['help-replay', ['replay', '--help']],
   ['help-trace', ['trace', '--help']],
+  ['help-graph', ['graph', '--help']],
 ])('%s', async (name, args) => {
   const { stdout, stderr } = await cli(args);
   expect(stderr).toBe('');
