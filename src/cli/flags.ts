@@ -243,9 +243,9 @@ const graph: Command = {
     quiet,
   ],
   examples: [
-    ['explore graph --spec two-phase --param n=2 --out states.svg', 'all states of a small model'],
-    ["explore graph --spec vgic-hw --on 'vcpus[0].irqs[0].lrP, vcpus[0].irqs[0].lrA'", 'the life of a list register'],
-    ["explore graph --spec vgic-hw --on 'vcpus[0].pc, vcpus[*].cpu == 0' --format mermaid", 'for Markdown'],
+    ['explore graph --spec peterson --param n=2 --out states.svg', 'a small model'],
+    ["explore graph --spec spe-irq --on 'vcpus[0].service, vcpus[0].lrP'", 'two variables'],
+    ["explore graph --spec german --on 'nodes[*].cache == exclusive' --format mermaid", 'for Markdown'],
   ],
   more: [
     'Variables and expressions',

@@ -96,7 +96,11 @@ function negated(text: string, expression: Expression): string {
 /** Writes paths within a text by their last names, as many as it takes to tell them apart: `lrP` for `vcpus[0].irqs[0].lrP`. */
 function shortNames(paths: readonly string[]): (text: string) => string {
   const distinct = [...new Set(paths)].sort((a, b) => b.length - a.length);
-  const ends = (path: string) => Array.from(path.matchAll(/(?<=\.)[^.]+/g), ({ index }) => path.slice(index)).reverse();
+  // A star must be seen.
+  const ends = (path: string) =>
+    Array.from(path.matchAll(/(?<=\.)[^.]+/g), ({ index }) => path.slice(index))
+      .filter((end) => end.includes('*') === path.includes('*'))
+      .reverse();
   const shortest = (path: string) => ends(path).find((end) => distinct.every((other) => other === path || !ends(other).includes(end))) ?? path;
   const short = new Map(distinct.map((path) => [path, shortest(path)]));
   return (text) => distinct.reduce((told, path) => told.replaceAll(path, short.get(path) as string), text);

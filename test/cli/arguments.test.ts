@@ -20,6 +20,9 @@ describe('what is asked for', () => {
     ['matrix --spec x', { kind: 'matrix', variants: undefined }],
     ['replay file', { kind: 'replay', file: 'file', spec: undefined }],
     ['replay --spec x file', { kind: 'replay', file: 'file', spec: 'x' }],
+    ['graph --spec x', { kind: 'graph', on: null, format: 'dot', loops: true, out: '-' }],
+    ['graph --spec x --on a,b c --no-loops --out - --format svg', { on: 'a,b, c', format: 'svg', loops: false, out: '-' }],
+    ['graph --spec x --param a=1 --out x.MMD', { parameters: ['a=1'], format: 'mermaid', out: 'x.MMD' }],
   ])('%s', (line, request) => {
     expect(readArguments(line.split(' '))).toMatchObject(request);
   });
@@ -41,6 +44,9 @@ describe('what cannot be understood is refused', () => {
     ['list x', /"x" is one word too many/, ['to do', 'if it is a spec: --spec x']],
     ['replay', /replay needs a file/, undefined],
     ['replay a b', /"b" is one word too many/, undefined],
+    ['graph x', /"x" is one word too many/, ['to do', 'if it is a spec: --spec x']],
+    ['graph --spec x --format columns', /--format knows no format "columns"/, ['known', 'dot, svg, mermaid']],
+    ['graph --spec x --on', /--on needs a value/, undefined],
     ['--spec x --workers 0', /the value of --workers/, ['found', '"0"']],
     ['--spec x --workers -1', /--workers/, undefined],
     ['--spec x --memory 2X', /the value of --memory/, ['found', '"2X"']],

@@ -17,7 +17,7 @@ describe('--on', () => {
   test('variables, conditions and stars, in one list or in several', async () => {
     const { code, stdout } = await cli([...airlock, '--quiet', '--on', 'open[*]', 'open[0] && !open[1]']);
     expect(code).toBe(0);
-    expect(stdout).toContain('label="open[0]=true\\nopen[1]=false\\nopen[0] && !open[1]\\n1 state"');
+    expect(stdout).toContain('label="open[0]=true\\nopen[1]=false\\nopen[0] &amp;&amp; !open[1]\\n1 state"');
     expect((await cli([...airlock, '--quiet', '--on', 'open[*], open[0] && !open[1]'])).stdout).toBe(stdout);
   });
 

@@ -2,7 +2,7 @@
 import { Graphviz } from '@hpcc-js/wasm-graphviz';
 import { JSDOM } from 'jsdom';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { SpecSource } from '../../src/catalog.js';
+import { findSpec, type SpecSource } from '../../src/catalog.js';
 import { graphOf } from '../../src/check.js';
 import { type GraphFormat, graphText } from '../../src/report/index.js';
 import { oneOf, range, record, spec } from '../../src/spec/index.js';
@@ -153,9 +153,11 @@ test('who asks for more than Mermaid draws on GitHub is told', async () => {
   expect(notes.at(-1)).toMatch(/^There are 530 edges: GitHub draws at most 500\./);
 });
 
-test('variables of the same name are told apart, and what is the same everywhere is left out', async () => {
-  const { nodes } = await readDot(graph('a>b'), 'node');
-  expect(nodes).toEqual(['node=a\n1 state', 'node=b\n1 state']);
+test('names are as short as they can be and stay apart; what is the same everywhere is left out; a star stays', async () => {
+  const labels = async (on: string) => (await readDot(await findSpec('peterson'), on)).nodes[0]?.split('\n');
+  expect(await labels('processes[0].at, processes[0].level == 0')).toEqual(['at=idle', 'level == 0', expect.stringMatching(/states$/)]);
+  expect(await labels('processes[0].level == 0, processes[1].level == 0')).toEqual(['processes[0].level == 0', 'processes[1].level == 0', expect.stringMatching(/states$/)]);
+  expect(await labels('processes[*].at == critical')).toEqual(['!(processes[*].at == critical)', expect.stringMatching(/states$/)]);
 });
 
 /** One variable that takes on one odd value. */
