@@ -5,7 +5,7 @@ import { type GraphFormat, graphFormats, type TraceFormat, traceFormats } from '
 import { type Command, type CommandName, commands } from './flags.js';
 import { parseCount, parseSize, parseTime } from './quantities.js';
 
-export type Request = ExploreArguments | ResumeArguments | MatrixArguments | ListArguments | ReplayArguments | TraceArguments | GraphArguments | NightlyArguments;
+export type Request = ExploreArguments | ResumeArguments | MatrixArguments | ListArguments | ReplayArguments | TraceArguments | GraphArguments | DiffArguments | NightlyArguments;
 
 /** What both a new search and one that is resumed take. */
 export interface SearchArguments {
@@ -92,6 +92,22 @@ export interface GraphArguments {
   readonly quiet: boolean;
 }
 
+export interface DiffArguments {
+  readonly kind: 'diff';
+  /** Each a variant of `spec`, a file, or `-` for standard input. */
+  readonly a: string;
+  readonly b: string;
+  readonly spec: string | undefined;
+  /** Each `name=value`. */
+  readonly parameters: readonly string[];
+  readonly workers: number | undefined;
+  readonly memory: number | undefined;
+  readonly maxStates: number | undefined;
+  readonly maxDepth: number | undefined;
+  readonly timeLimit: number | undefined;
+  readonly quiet: boolean;
+}
+
 export interface NightlyArguments {
   readonly kind: 'nightly';
   readonly plan: string | undefined;
@@ -112,8 +128,13 @@ export interface NightlyArguments {
   readonly quiet: boolean;
 }
 
-/** The commands whose first word is a file or a folder, and what they call it. */
-const takesPath: { readonly [name: string]: string } = { replay: 'file', trace: 'file', resume: 'folder' };
+/** The commands with words without a flag: how many, and what they are called. */
+const takesWords: { readonly [name: string]: readonly [number: number, called: string] } = {
+  replay: [1, 'one file'],
+  trace: [1, 'one file'],
+  resume: [1, 'one folder'],
+  diff: [2, 'two runs or variants'],
+};
 
 export function readArguments(given: readonly string[]): Request {
   let command = commandCalled(given[0]) ?? commandCalled('explore');
@@ -128,9 +149,9 @@ export function readArguments(given: readonly string[]): Request {
   const { name } = command as Command;
   refuseUnknown(argv, command as Command);
   const words = argv._.filter((word, index) => index > 0 || word !== name);
-  const [file, ...extra] = name in takesPath ? words : [undefined, ...words];
-  if (extra[0] !== undefined) throw surplus(extra[0], name);
-  return requestOf(name, argv, file);
+  const extra = words[takesWords[name]?.[0] ?? 0];
+  if (extra !== undefined) throw surplus(extra, name);
+  return requestOf(name, argv, words);
 }
 
 /** The words without a flag, and the values of each flag. */
@@ -145,16 +166,16 @@ function parse(given: readonly string[], { flags }: Command): Parsed {
     .help(false)
     .version(false)
     .fail(false)
-    .parseSync(withDashes(given));
+    .parseSync(withDashes(given, flags));
   return { ...parsed, _: parsed._.map(String) };
 }
 
-/** A `-` behind a flag is its value (standard output); yargs would take it for a word without a flag. */
-function withDashes(given: readonly string[]): string[] {
-  const isFlag = (word: string | undefined) => word !== undefined && /^--[^=]+$/.test(word);
+/** A `-` behind a flag that takes a value is that value (standard output); yargs would take it for a word without a flag. */
+function withDashes(given: readonly string[], flags: Command['flags']): string[] {
+  const takesDash = (word: string | undefined) => word !== undefined && /^--[^=]+$/.test(word) && flags.find(({ name }) => word === `--${name}`)?.takes !== 'switch';
   return given.flatMap((word, index) => {
-    if (word === '-' && isFlag(given[index - 1])) return [];
-    return isFlag(word) && given[index + 1] === '-' ? [`${word}=-`] : [word];
+    if (word === '-' && takesDash(given[index - 1])) return [];
+    return takesDash(word) && given[index + 1] === '-' ? [`${word}=-`] : [word];
   });
 }
 
@@ -162,7 +183,7 @@ function commandCalled(name: string | undefined): Command | undefined {
   return commands.find((command) => command.name === name);
 }
 
-function requestOf(name: CommandName, argv: Readonly<Record<string, unknown>>, file: string | undefined): Request {
+function requestOf(name: CommandName, argv: Readonly<Record<string, unknown>>, [file, other]: readonly string[]): Request {
   const one = (key: string) => single(argv, key);
   const given = <T>(key: string, parse: (flag: string, value: string) => T): T | undefined => {
     const value = one(key);
@@ -199,6 +220,26 @@ function requestOf(name: CommandName, argv: Readonly<Record<string, unknown>>, f
     case 'trace':
       if (file === undefined) throw new UserError('trace needs a file', [['to do', 'name a file that --trace has written, or - for standard input: explore trace FILE --format columns']]);
       return { kind: 'trace', file, spec: one('spec'), format: given('format', formatAmong(traceFormats)) ?? 'steps' };
+    case 'diff':
+      if (file === undefined || other === undefined) {
+        throw new UserError('diff needs two runs or variants', [
+          ['to do', 'name two files that --json has written (- for standard input): explore diff A B'],
+          ['or', 'two variants of a spec: explore diff A B --spec NAME'],
+        ]);
+      }
+      return {
+        kind: 'diff',
+        a: file,
+        b: other,
+        spec: one('spec'),
+        parameters: list(argv, 'param') ?? [],
+        workers: given('workers', natural(1)),
+        memory: given('memory', parseSize),
+        maxStates: given('max-states', natural(1)),
+        maxDepth: given('max-depth', natural(0)),
+        timeLimit: given('time-limit', parseTime),
+        quiet: isOn(argv, 'quiet'),
+      };
     case 'graph': {
       const out = one('out') ?? '-';
       return {
@@ -327,7 +368,7 @@ function unknownCommand(name: string): UserError {
 }
 
 function surplus(found: string, name: CommandName): UserError {
-  return new UserError(`"${found}" is one word too many`, [['to do', name in takesPath ? `give one ${takesPath[name]}` : `if it is a spec: --spec ${found}`]]);
+  return new UserError(`"${found}" is one word too many`, [['to do', name in takesWords ? `give ${takesWords[name]?.[1]}` : `if it is a spec: --spec ${found}`]]);
 }
 
 function refuseUnknown(argv: Readonly<Record<string, unknown>>, { name: command, flags }: Command): void {

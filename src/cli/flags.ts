@@ -21,7 +21,7 @@ export interface Command {
   readonly more: readonly string[];
 }
 
-export type CommandName = 'explore' | 'resume' | 'list' | 'matrix' | 'replay' | 'trace' | 'graph' | 'nightly';
+export type CommandName = 'explore' | 'resume' | 'list' | 'matrix' | 'replay' | 'trace' | 'graph' | 'diff' | 'nightly';
 
 const groups = { what: 'What to check', how: 'How', far: 'How far (a run that meets a bound says what was cut, and never "holds")', out: 'What comes out' } as const;
 
@@ -266,6 +266,35 @@ const graph: Command = {
   ],
 };
 
+const diff: Command = {
+  name: 'diff',
+  usage: 'diff A B [--spec NAME|FILE]',
+  about: 'two runs or variants side by side',
+  flags: [
+    { ...spec, about: ['A and B may be variants of this spec: a name that `explore list` shows, or', 'the path of a file of your own'] },
+    { ...param, about: ['parameters beside those of both variants'] },
+    workers,
+    ...bounds,
+    quiet,
+  ],
+  examples: [
+    ['explore diff fold-lr sync-clears-active --spec vgic-hw', 'two designs: where do they part?'],
+    ['explore diff before.json after.json', 'two documents that --json has written'],
+    ['explore --spec mine.ts --json - | explore diff before.json -', 'one of them through a pipe'],
+  ],
+  more: [
+    'Verdicts and counts are told for both. Of two variants also the shortest run to a state in which',
+    'an action can be taken in one and not in the other, or leads elsewhere, and what each does there.',
+    '',
+    'Exit codes',
+    '    0  nothing differs',
+    '    1  a verdict, a count, or the behaviour differs',
+    '    2  the request, a spec or a document is wrong',
+    '    3  nothing differs, but a bound was met',
+    '  130  interrupted before a difference was found',
+  ],
+};
+
 const nightly: Command = {
   name: 'nightly',
   usage: 'nightly [flags]',
@@ -316,4 +345,4 @@ const nightly: Command = {
   ],
 };
 
-export const commands: readonly Command[] = [explore, resume, list, matrix, replay, traceCommand, graph, nightly];
+export const commands: readonly Command[] = [explore, resume, list, matrix, replay, traceCommand, graph, diff, nightly];

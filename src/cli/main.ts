@@ -68,6 +68,9 @@ async function run(terminal: Terminal, stop: AbortController): Promise<number> {
       return (await import('./replay.js')).runReplay(request, terminal);
     case 'trace':
       return (await import('./trace.js')).runTrace(request, terminal);
+    case 'diff':
+      heedSignals(terminal, stop);
+      return (await import('./diff.js')).runDiff(request, terminal);
     case 'graph':
       heedSignals(terminal, stop);
       return (await import('./graph.js')).runGraph(request, terminal);

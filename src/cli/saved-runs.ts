@@ -1,12 +1,11 @@
 /** The runs of a trace file, taken again by the spec's own functions: nothing else is ever shown of it. */
-import { closeSync, openSync, readSync } from 'node:fs';
-import process from 'node:process';
 import { findSpec } from '../catalog.js';
 import { UserError } from '../errors.js';
 import { instantiate, type Model } from '../model/index.js';
-import { largestDocument, readTraceFile, replayedRun, type TraceFile } from '../report/index.js';
+import { readTraceFile, replayedRun, type TraceFile } from '../report/index.js';
 import { bindParameters, type Spec } from '../spec/index.js';
 import type { PropertyVerdict } from '../verdict/index.js';
+import { readInput } from './input.js';
 
 export interface SavedRuns {
   readonly model: Model;
@@ -25,8 +24,8 @@ export interface SavedRunsRequest {
 
 /** Reads a trace file, takes its runs again, and hands them on while their spec is loaded. `command` is told to do it again, if the spec is not found. */
 export async function withSavedRuns<T>({ file, spec }: SavedRunsRequest, command: string, use: (saved: SavedRuns) => T): Promise<T> {
-  const what = file === '-' ? 'the trace on standard input' : `trace file ${file}`;
-  const recorded = await readTraceFile(what, file === '-' ? await readInput(what) : readText(file));
+  const { what, text } = await readInput(file, 'trace');
+  const recorded = await readTraceFile(what, text);
   const found = await findSpec(spec ?? recorded.spec.from).catch((error: unknown) => {
     if (spec !== undefined || !(error instanceof UserError)) throw error;
     throw new UserError(`${what}: its spec is not where it was`, [['because', error.message], ...error.details, ['to do', `say where it is now: explore ${command} ${file} --spec FILE`]]);
@@ -65,52 +64,5 @@ function within<T>(where: string, work: () => T): T {
   } catch (error) {
     if (error instanceof UserError) throw new UserError(`${where}: ${error.message}`, error.details);
     throw error;
-  }
-}
-
-/** Standard input to its end, but not without one. */
-async function readInput(what: string): Promise<string> {
-  const parts: Buffer[] = [];
-  let size = 0;
-  for await (const part of process.stdin as AsyncIterable<Buffer>) {
-    parts.push(part);
-    size += part.length;
-    if (size > largestDocument) throw tooLarge(what);
-  }
-  return Buffer.concat(parts).toString('utf8');
-}
-
-function tooLarge(what: string): UserError {
-  return new UserError(`${what} cannot be read`, [['because', 'it is too large to be a trace']]);
-}
-
-/** A file, or whatever else can be read, but not without end. */
-function readText(path: string): string {
-  const refused = (reason: string) => new UserError(`trace file ${path} cannot be read`, [['because', reason]]);
-  const parts: Buffer[] = [];
-  try {
-    const file = openSync(path, 'r');
-    try {
-      for (let size = 0; ; ) {
-        const part = Buffer.alloc(2 ** 16);
-        const read = readSync(file, part);
-        if (read === 0) return Buffer.concat(parts).toString('utf8');
-        parts.push(part.subarray(0, read));
-        size += read;
-        if (size > largestDocument) throw tooLarge(`trace file ${path}`);
-      }
-    } finally {
-      closeSync(file);
-    }
-  } catch (error) {
-    if (!(error instanceof Error) || !('code' in error)) throw error;
-    const reasons: { readonly [code: string]: string } = {
-      ENOENT: 'there is no such file',
-      ENOTDIR: 'there is no such file',
-      EISDIR: 'it is a folder',
-      EACCES: 'you have no permission to read it',
-      EPERM: 'you have no permission to read it',
-    };
-    throw refused(reasons[String(error.code)] ?? error.message);
   }
 }

@@ -1,5 +1,6 @@
 /** The only place that words a result: a run, a trace, a fault, for a reader or as a document. */
 export { columnsText } from './columns.js';
+export { type Comparison, compareRuns, comparisonConclusion, comparisonText } from './comparison.js';
 export { type RunDocument, readRunDocument, runDocument } from './document.js';
 export { faultText } from './fault.js';
 export { type GraphFormat, graphFormats, graphText } from './graph-formats.js';
@@ -28,6 +29,7 @@ export { nightJunit } from './night-junit.js';
 export { nightAnnotations, nightLineText, nightMarkdown, nightText } from './night-text.js';
 export { cellText, outcomeText, rateText } from './night-words.js';
 export { type Style, styleFor } from './paint.js';
+export { partingText } from './parting.js';
 export { profileText } from './profile.js';
 export { progressLine } from './progress-line.js';
 export { replayText } from './replayed.js';

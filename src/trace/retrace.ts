@@ -1,5 +1,5 @@
 import type { Exploration } from '../explore/index.js';
-import { unpack } from '../layout/index.js';
+import { type Layout, unpack } from '../layout/index.js';
 import { type Model, nextStates, type State } from '../model/index.js';
 import type { Trace, TraceStep } from './trace.js';
 
@@ -24,7 +24,7 @@ export async function retrace(model: Model, exploration: Exploration, depth: num
 }
 
 /** Packed transitions, one after the other, by the author's own functions. */
-export function takeSteps(model: Model, { layout }: Exploration, from: State, path: readonly { readonly state: Int32Array; readonly action: number }[]): TraceStep[] {
+export function takeSteps(model: Model, { layout }: { readonly layout: Layout }, from: State, path: readonly { readonly state: Int32Array; readonly action: number }[]): TraceStep[] {
   const steps: TraceStep[] = [];
   for (const { state, action } of path) steps.push(takeStep(model, steps.at(-1)?.state ?? from, action, unpack(layout, state)));
   return steps;

@@ -20,6 +20,7 @@ test.each([
   ['help-replay', ['replay', '--help']],
   ['help-trace', ['trace', '--help']],
   ['help-graph', ['graph', '--help']],
+  ['help-diff', ['diff', '--help']],
 ])('%s', async (name, args) => {
   const { stdout, stderr } = await cli(args);
   expect(stderr).toBe('');
