@@ -17,8 +17,8 @@ export interface GraphOptions {
   readonly loops: boolean;
 }
 
-/** Mermaid refuses larger graphs, unless whoever draws them has allowed it. */
-const mermaidEdges = 500;
+/** Mermaid refuses more edges or characters, unless whoever draws them has allowed it. */
+const mermaidLimits = { edges: 500, characters: 50_000 } as const;
 
 /** The text of a picture, and what there is to say beside it. */
 export async function graphText(format: GraphFormat, run: Run, graph: StateGraph, { on, loops }: GraphOptions): Promise<{ readonly text: string; readonly notes: readonly string[] }> {
@@ -30,9 +30,13 @@ export async function graphText(format: GraphFormat, run: Run, graph: StateGraph
     case 'svg':
       return { text: await graphSvg(drawing), notes };
     case 'mermaid': {
+      const text = graphMermaid(drawing);
       const edges = drawing.edges.length + drawing.nodes.filter(({ initial }) => initial).length;
-      const many = edges > mermaidEdges ? [`There are ${edges} edges: GitHub draws at most ${mermaidEdges}. --no-loops or fewer variables make them fewer.`] : [];
-      return { text: graphMermaid(drawing), notes: [...notes, ...many] };
+      const many = [
+        ...(edges > mermaidLimits.edges ? [`There are ${edges} edges: GitHub draws at most ${mermaidLimits.edges}.`] : []),
+        ...(text.length > mermaidLimits.characters ? [`There are ${text.length} characters: GitHub draws at most ${mermaidLimits.characters}.`] : []),
+      ];
+      return { text, notes: [...notes, ...many, ...(many.length > 0 ? ['--no-loops or fewer variables make them fewer.'] : [])] };
     }
   }
 }
