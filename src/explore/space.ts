@@ -105,7 +105,10 @@ export class Space {
 
   /** The depth of the state of an entry. */
   depthOf(entry: number): number {
-    return this.levels.findIndex((level) => [...this.entries(level)].includes(entry));
+    return this.levels.findIndex((level) => {
+      for (const other of this.entries(level)) if (other === entry) return true;
+      return false;
+    });
   }
 
   /** Lets the progress line and the user have their turn in a long computation on the main thread. */
