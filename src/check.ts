@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import type { SpecSource } from './catalog.js';
 import { type Detail, UserError, unknownName } from './errors.js';
+import { selectActions } from './explain/index.js';
 import { type Exploration, explore, type Keeper, type Kept, type Progress, SearchFault } from './explore/index.js';
 import { isMarked, mostDrawn, type StateGraph, stateGraph } from './graph/index.js';
 import { instantiate, type Model, type PropertyInstances, readAspects } from './model/index.js';
@@ -21,6 +22,8 @@ export interface CheckOptions {
   readonly parameters?: Readonly<Record<string, unknown>>;
   /** The names of the properties to check; all, when left out. */
   readonly properties?: readonly string[];
+  /** Actions, or instances of them, by name: whether they can be taken where a run ends is told with it. */
+  readonly explain?: readonly string[];
   /** Threads that explore; default: the cores available to the process. */
   readonly workers?: number;
   /** Bytes for the store; default: 60 % of what the process may use. */
@@ -84,11 +87,12 @@ async function explored<T>(
     ]);
   const model = instantiate(spec, { ...variantOf(spec, variant), ...options.parameters });
   const properties = selectProperties(model, options.properties).filter((number) => asks((model.properties[number] as PropertyInstances).property));
+  const explain = selectActions(model, options.explain ?? []);
   const then = also(model);
   const exploration = await explore(model, source, { ...options, properties, workers, until });
   try {
     await refuseFault(model, exploration);
-    const { ending, counts, tables, memory, actions, resumed } = exploration;
+    const { ending, counts, tables, memory, actions, unchanging, resumed } = exploration;
     const verdicts = await refusing(model, exploration, () => judge(model, exploration, properties, until));
     const changed = Object.keys(options.parameters ?? {}).length > 0;
     const more = await refusing(model, exploration, () => then(exploration));
@@ -101,6 +105,8 @@ async function explored<T>(
       memory,
       actions,
       verdicts,
+      unchanging,
+      explain,
       workers,
       resumed,
       elapsed: (performance.now() - begun) / 1000,

@@ -7,7 +7,27 @@ import { describe, expect, test } from 'vitest';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** Imports point to the left. `src/README.md` shows the same line. */
-const stages = ['errors', 'spec', 'catalog', 'model', 'layout', 'tables', 'store', 'explore', 'liveness', 'trace', 'verdict', 'graph', 'diff', 'report', 'results', 'check', 'nightly', 'cli'];
+const stages = [
+  'errors',
+  'spec',
+  'catalog',
+  'model',
+  'layout',
+  'tables',
+  'store',
+  'explore',
+  'liveness',
+  'trace',
+  'verdict',
+  'explain',
+  'graph',
+  'diff',
+  'report',
+  'results',
+  'check',
+  'nightly',
+  'cli',
+];
 
 /** Stages beside the line: what they may import, and by whom in the source they may be imported. */
 const beside: Readonly<Record<string, { readonly imports: readonly string[]; readonly importedBy: readonly string[] }>> = {

@@ -34,15 +34,24 @@ export function properties(parameters: Parameters): readonly Property<State>[] {
   const isLegal = (state: State, context: number, page: number) => state.tables.get(context).get(page).legal;
   const changes = (context: number, page: number) => context < parameters.changedContexts && page < parameters.changedPages;
 
+  /** The slot that a vCPU has loaded. */
+  const loaded = (state: State, of: number) => {
+    const { hw } = state.vcpus.get(of);
+    return hw === null ? null : state.slots.get(hw);
+  };
+
   const EnterClean = step('EnterClean', 'KVM enters L2 only on a slot that has its key, waits for no laundry, and holds no translation of anybody else', {
     source: `${thread}: "The point at which the MMU and translation tables *must* be consistent is the ERET into EL1/EL0"`,
     on: enter,
     given: (state, { args }) => state.vcpus.get(args.vcpu).context !== null,
-    holds: (state, { args }) => {
-      const { context, hw } = state.vcpus.get(args.vcpu);
-      if (hw === null) return false;
-      const { key, pending, shadow } = state.slots.get(hw);
-      return key === context && !pending && everyPage.every((page) => shadow.get(page) === null || shadow.get(page) === context);
+    holds: {
+      'it has a slot': (state, { args }) => loaded(state, args.vcpu) !== null,
+      'the slot has its key': (state, { args }) => loaded(state, args.vcpu)?.key === state.vcpus.get(args.vcpu).context,
+      'the slot waits for no laundry': (state, { args }) => loaded(state, args.vcpu)?.pending === false,
+      'the slot holds no translation of anybody else': (state, { args }) => {
+        const shadow = loaded(state, args.vcpu)?.shadow;
+        return everyPage.every((page) => shadow?.get(page) == null || shadow.get(page) === state.vcpus.get(args.vcpu).context);
+      },
     },
   });
 
@@ -108,9 +117,15 @@ export function properties(parameters: Parameters): readonly Property<State>[] {
     source: `${review}: "each vCPU holds a reference to the MMU, so the MMU can't be recycled"`,
     on: loads,
     given: (state, { action, args }, next) => chosenBy(state, action, args.vcpu, next) !== null,
-    holds: (state, { action, args }, next) => {
-      const chosen = chosenBy(state, action, args.vcpu, next);
-      return everyVcpu.every((other) => other === args.vcpu || (state.vcpus.get(other).hw !== chosen && state.vcpus.get(other).pin !== chosen));
+    holds: {
+      'no other vCPU has it loaded': (state, { action, args }, next) => {
+        const chosen = chosenBy(state, action, args.vcpu, next);
+        return everyVcpu.every((other) => other === args.vcpu || state.vcpus.get(other).hw !== chosen);
+      },
+      'no other vCPU has it pinned': (state, { action, args }, next) => {
+        const chosen = chosenBy(state, action, args.vcpu, next);
+        return everyVcpu.every((other) => other === args.vcpu || state.vcpus.get(other).pin !== chosen);
+      },
     },
   });
 

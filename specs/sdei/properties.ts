@@ -2,7 +2,7 @@
  * What is promised. The sentences are those of Arm DEN0054 (as its compliance suite cites it), of the review threads of
  * the KVM series, and of Linux as a client. A property stands only in models in which it can say something.
  */
-import { type Action, language, oneOf, type Property, reference, type Taken } from 'explore';
+import { type Action, type Holds, language, oneOf, type Property, reference, type Taken } from 'explore';
 import { entries } from './actors/entry.js';
 import { environment } from './actors/environment.js';
 import { type CallArguments, guest } from './actors/guest.js';
@@ -93,21 +93,23 @@ function ofCalls(parameters: Parameters): readonly Property<State>[] {
     name: string,
     sentence: string,
     source: string,
-    holds: (start: Start, next: State, state: State, taken: Taken<unknown>) => boolean,
+    holds: Holds<[start: Start, next: State, state: State, taken: Taken<unknown>]>,
     concerns: (event: EventName) => boolean = () => true,
-  ) =>
-    step<unknown>(name, sentence, {
+  ) => {
+    const asked = (part: (start: Start, next: State, state: State, taken: Taken<unknown>) => boolean) => (state: State, taken: Taken<unknown>, next: State) => {
+      const start = startOf(state, taken, next);
+      return start === null || part(start, next, state, taken);
+    };
+    return step<unknown>(name, sentence, {
       source,
       on: starting,
       given: (state, taken, next) => {
         const start = startOf(state, taken, next);
         return start !== null && concerns(start.event);
       },
-      holds: (state, taken, next) => {
-        const start = startOf(state, taken, next);
-        return start === null || holds(start, next, state, taken);
-      },
+      holds: typeof holds === 'function' ? asked(holds) : Object.fromEntries(Object.entries(holds).map(([part, ask]) => [part, asked(ask)])),
     });
+  };
 
   const P1 = invariant('P1', 'an event that is enabled is registered: no handler has the status 2 or 6', {
     source: `${den0054}; TF-A Tests, handler state machine`,
@@ -118,9 +120,10 @@ function ofCalls(parameters: Parameters): readonly Property<State>[] {
   });
 
   const P2 = atStart('P2', 'no handler is started on a PE that is masked', den0054, ({ on }, next) => !next.vcpus.get(on).masked);
-  const P3 = atStart('P3', 'a handler is started only while its event is registered, enabled, and not about to be unregistered', den0054, ({ on, event }, next) => {
-    const { registered, enabled, up } = handlerOf(next, on, event);
-    return registered && enabled && !up;
+  const P3 = atStart('P3', 'a handler is started only while its event is registered, enabled, and not about to be unregistered', den0054, {
+    'the event is registered': ({ on, event }, next) => handlerOf(next, on, event).registered,
+    'the event is enabled': ({ on, event }, next) => handlerOf(next, on, event).enabled,
+    'the event is not about to be unregistered': ({ on, event }, next) => !handlerOf(next, on, event).up,
   });
   const P4 = atStart(
     'P4',
@@ -151,9 +154,14 @@ function ofCalls(parameters: Parameters): readonly Property<State>[] {
     source: 'comment in kvm_sdei_hypercall, seed patch ("the restored context will be corrupted")',
     on: completing,
     given: endsHandler,
-    holds: (state, taken, next) => {
-      const { cur, outer, inner } = afterCall(state, taken, next).vcpus.get(argsOf(taken).vcpu);
-      return cur.depth === (outer === null ? 0 : inner === null ? 1 : 2) && !cur.x0 && !cur.spsr && !cur.pc;
+    holds: {
+      'it is the right context': (state, taken, next) => {
+        const { cur, outer, inner } = afterCall(state, taken, next).vcpus.get(argsOf(taken).vcpu);
+        return cur.depth === (outer === null ? 0 : inner === null ? 1 : 2);
+      },
+      'x0 is as it was': (state, taken, next) => !afterCall(state, taken, next).vcpus.get(argsOf(taken).vcpu).cur.x0,
+      'SPSR is as it was': (state, taken, next) => !afterCall(state, taken, next).vcpus.get(argsOf(taken).vcpu).cur.spsr,
+      'the PC is as it was': (state, taken, next) => !afterCall(state, taken, next).vcpus.get(argsOf(taken).vcpu).cur.pc,
     },
   });
   const P8 = step<unknown>('P8', 'COMPLETE ends the handler that was started last', {
@@ -314,16 +322,13 @@ function ofCalls(parameters: Parameters): readonly Property<State>[] {
     holds: (_state, taken, next) => next.vcpus.get(argsOf(taken).vcpu).resumed === 'as-asked',
   });
 
-  const P24 = atStart(
-    'P24',
-    'a handler starts at the entry point that was registered, and the PC that is saved is the one to go on at',
-    'comment in KVM SDEI v5, kvm_sdei_deliver_event',
-    ({ on, event }, next) => {
-      const { cur, savedNormal, savedCritical } = next.vcpus.get(on);
-      const saved = traits[event].critical && !it.flawed('single-context') ? savedCritical : savedNormal;
-      return !saved.pc && (parameters.entryPoints === 1 || cur.at === handlerOf(next, on, event).ep);
+  const P24 = atStart('P24', 'a handler starts at the entry point that was registered, and the PC that is saved is the one to go on at', 'comment in KVM SDEI v5, kvm_sdei_deliver_event', {
+    'the saved PC is the one to go on at': ({ on, event }, next) => {
+      const { savedNormal, savedCritical } = next.vcpus.get(on);
+      return !(traits[event].critical && !it.flawed('single-context') ? savedCritical : savedNormal).pc;
     },
-  );
+    'it starts at the registered entry point': ({ on, event }, next) => parameters.entryPoints === 1 || next.vcpus.get(on).cur.at === handlerOf(next, on, event).ep,
+  });
 
   const P25 = step<unknown>('P25', 'Linux finds the interface usable: on a fresh vCPU VERSION and SHARED_RESET succeed', {
     source: 'Linux, drivers/firmware/arm_sdei.c, sdei_probe',

@@ -34,6 +34,10 @@ export function properties(parameters: Parameters): readonly Property<State>[] {
   const hasActiveState = (irq: number) => kindOf(irq).hasActiveState;
   const isHandled = (state: State, of: number, irq: number) => state.vcpus.get(of).handler?.irq === irq;
 
+  /** The interrupts that are in a list register before a step and not after it. */
+  const takenOut = (state: State, of: number, next: State) =>
+    everyIrq.map((irq) => ({ irq, before: irqOf(state, of, irq), after: irqOf(next, of, irq) })).filter(({ before, after }) => before.listed && !after.listed);
+
   const I1 = invariant('I1', 'while a vCPU is in the guest, each interrupt that is pending or active in a list register with HW=1 is active in the distributor', {
     source: closingRule,
     args: eachIrq,
@@ -78,15 +82,12 @@ export function properties(parameters: Parameters): readonly Property<State>[] {
     source: `${mail}, case 2`,
     on: syncVgic,
     given: (state, { args }) => everyIrq.some((irq) => irqOf(state, args.vcpu, irq).listed),
-    holds: (state, { args }, next) =>
-      everyIrq.every((irq) => {
-        const before = irqOf(state, args.vcpu, irq);
-        const after = irqOf(next, args.vcpu, irq);
-        if (!before.listed || after.listed) return true;
-        const waits = before.lrP && (isEdge(irq) || before.line);
-        if (waits && !after.pend && !after.level) return false;
-        return !(before.lrA && isHandled(state, args.vcpu, irq) && !after.active);
-      }),
+    holds: {
+      'what the guest has not taken yet goes on waiting': (state, { args }, next) =>
+        takenOut(state, args.vcpu, next).every(({ irq, before, after }) => !(before.lrP && (isEdge(irq) || before.line)) || after.pend || after.level),
+      'what the guest is handling stays active': (state, { args }, next) =>
+        takenOut(state, args.vcpu, next).every(({ irq, before, after }) => !(before.lrA && isHandled(state, args.vcpu, irq)) || after.active),
+    },
   });
 
   const S3 = step('S3', 'the guest deactivates a physical interrupt only when that is active; the rest is unpredictable', {
@@ -102,9 +103,9 @@ export function properties(parameters: Parameters): readonly Property<State>[] {
   const S4 = step('S4', 'when the guest ends an interrupt, a list register holds it as active', {
     source: 'Arm IHI 0048 and IHI 0069, GICH_HCR.EOICount and ICH_HCR_EL2.EOIcount',
     on: end,
-    holds: (state, { args }) => {
-      const { listed, lrA } = irqOf(state, args.vcpu, args.irq);
-      return listed && lrA;
+    holds: {
+      'a list register holds it': (state, { args }) => irqOf(state, args.vcpu, args.irq).listed,
+      'that list register is active': (state, { args }) => irqOf(state, args.vcpu, args.irq).lrA,
     },
   });
 

@@ -22,6 +22,8 @@ export interface SearchArguments {
   readonly trace: string | undefined;
   /** How the counterexamples are shown. */
   readonly format: TraceFormat;
+  /** Actions. */
+  readonly explain: readonly string[];
   readonly profile: boolean;
   readonly quiet: boolean;
 }
@@ -63,12 +65,14 @@ export interface ReplayArguments {
   readonly kind: 'replay';
   readonly file: string;
   readonly spec: string | undefined;
+  readonly explain: readonly string[];
 }
 
 export interface TraceArguments {
   readonly kind: 'trace';
   readonly file: string;
   readonly spec: string | undefined;
+  readonly explain: readonly string[];
   readonly format: TraceFormat;
 }
 
@@ -207,6 +211,7 @@ function requestOf(name: CommandName, argv: Readonly<Record<string, unknown>>, [
       json,
       trace,
       format,
+      explain: list(argv, 'explain') ?? [],
       profile: isOn(argv, 'profile'),
       quiet: isOn(argv, 'quiet'),
     };
@@ -216,10 +221,10 @@ function requestOf(name: CommandName, argv: Readonly<Record<string, unknown>>, [
       return { kind: 'list', spec: one('spec') };
     case 'replay':
       if (file === undefined) throw new UserError('replay needs a file', [['to do', 'name a file that --trace has written: explore replay FILE']]);
-      return { kind: 'replay', file, spec: one('spec') };
+      return { kind: 'replay', file, spec: one('spec'), explain: list(argv, 'explain') ?? [] };
     case 'trace':
       if (file === undefined) throw new UserError('trace needs a file', [['to do', 'name a file that --trace has written, or - for standard input: explore trace FILE --format columns']]);
-      return { kind: 'trace', file, spec: one('spec'), format: given('format', formatAmong(traceFormats)) ?? 'steps' };
+      return { kind: 'trace', file, spec: one('spec'), format: given('format', formatAmong(traceFormats)) ?? 'steps', explain: list(argv, 'explain') ?? [] };
     case 'diff':
       if (file === undefined || other === undefined) {
         throw new UserError('diff needs two runs or variants', [

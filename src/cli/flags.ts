@@ -73,6 +73,13 @@ const format: Flag = {
   group: groups.out,
   about: ['print the counterexamples as columns, table, itf, mermaid, html or test', '(`explore trace --help` tells more), and all else on standard error', '(by default: steps, within the result)'],
 };
+const explain: Flag = {
+  name: 'explain',
+  takes: 'values',
+  shown: 'ACTION …',
+  group: groups.out,
+  about: ['at the end of each run that is shown, tell whether these actions can be', 'taken, and if not: what their guards have read, and what would change that'],
+};
 const profile: Flag = { name: 'profile', takes: 'switch', shown: '', group: groups.out, about: ['show what each action did, and what each function of the spec cost'] };
 
 const explore: Command = {
@@ -99,6 +106,7 @@ const explore: Command = {
     json,
     trace,
     format,
+    explain,
     profile,
     quiet,
   ],
@@ -127,7 +135,7 @@ const resume: Command = {
   name: 'resume',
   usage: 'resume DIR [flags]',
   about: 'go on with a search that --checkpoint has kept',
-  flags: [workers, strict, ...bounds, every, json, trace, format, profile, quiet],
+  flags: [workers, strict, ...bounds, every, json, trace, format, explain, profile, quiet],
   examples: [
     ['explore resume night', 'the same model, and the same result in the end'],
     ['explore resume night --memory 12G --time-limit 2h', 'with other bounds'],
@@ -175,7 +183,7 @@ const replay: Command = {
   name: 'replay',
   usage: 'replay FILE [--spec NAME|FILE]',
   about: 'take the runs that --trace has written again',
-  flags: [{ ...spec, about: ['take them with this spec instead of the one that the file names'] }],
+  flags: [{ ...spec, about: ['take them with this spec instead of the one that the file names'] }, explain],
   examples: [
     ['explore --spec vgic-hw --variant sync-clears-active --trace bug.json', 'keep a counterexample'],
     ['explore replay bug.json', 'see it again'],
@@ -193,10 +201,7 @@ const traceCommand: Command = {
   name: 'trace',
   usage: 'trace FILE [--format NAME]',
   about: 'show such runs for a mail, a page, another tool',
-  flags: [
-    { ...spec, about: ['take the runs with this spec instead of the one that the file names'] },
-    { ...format, about: ['one of the formats below (by default: steps)'] },
-  ],
+  flags: [{ ...spec, about: ['take the runs with this spec instead of the one that the file names'] }, { ...format, about: ['one of the formats below (by default: steps)'] }, explain],
   examples: [
     ['explore trace bug.json --format columns', 'for a mail'],
     ['explore --spec vgic-hw --trace - | explore trace - --format html', 'without a file between'],

@@ -24,12 +24,13 @@ export function requireOutputs({ json, trace }: SearchArguments): void {
 
 /** Searches, tells what came of it, and returns the exit code. */
 export async function perform(source: SpecSource & { readonly from: string }, options: CheckOptions, request: Performance, terminal: Terminal): Promise<number> {
-  const { workers, memory, maxStates, maxDepth, timeLimit } = request;
+  const { workers, memory, maxStates, maxDepth, timeLimit, explain } = request;
   const progress = showProgress(terminal, request);
   let run: Run;
   try {
     run = await check(source, {
       ...options,
+      explain,
       ...(workers !== undefined && { workers }),
       ...(memory !== undefined && { memory }),
       ...(maxStates !== undefined && { maxStates }),
@@ -56,7 +57,7 @@ function output(run: Run, from: string, { json, trace, format, profile, quiet, s
   }
   if (apart) {
     const runs = shownRuns(run, properties);
-    if (runs.length > 0) out.write(tracesText(format, run.model, runs, { variant: run.variant, from: fromHere(from) }, out.style));
+    if (runs.length > 0) out.write(tracesText(format, run.model, runs, { variant: run.variant, from: fromHere(from), explain: run.explain }, out.style));
     else if (!quiet) err.write('there is no run to show\n');
   }
   if (json !== undefined) deliver(json, runDocument(run, from), out);

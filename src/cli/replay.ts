@@ -7,7 +7,7 @@ import type { Terminal } from './terminal.js';
 
 export function runReplay(request: ReplayArguments, { out }: Terminal): Promise<number> {
   return withSavedRuns(request, 'replay', ({ model, variant, runs }) => {
-    out.write(replayText(model, variant, runs, out.style));
+    out.write(replayText(model, variant, runs, out.style, request.explain));
     return exitCodes.holds;
   });
 }

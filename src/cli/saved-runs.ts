@@ -1,6 +1,7 @@
 /** The runs of a trace file, taken again by the spec's own functions: nothing else is ever shown of it. */
 import { findSpec } from '../catalog.js';
 import { UserError } from '../errors.js';
+import { selectActions } from '../explain/index.js';
 import { instantiate, type Model } from '../model/index.js';
 import { readTraceFile, replayedRun, type TraceFile } from '../report/index.js';
 import { bindParameters, type Spec } from '../spec/index.js';
@@ -20,10 +21,12 @@ export interface SavedRunsRequest {
   readonly file: string;
   /** Where the spec lies, when it is not where the file says. */
   readonly spec: string | undefined;
+  /** Actions that are to be explained: the model must have them. */
+  readonly explain: readonly string[];
 }
 
 /** Reads a trace file, takes its runs again, and hands them on while their spec is loaded. `command` is told to do it again, if the spec is not found. */
-export async function withSavedRuns<T>({ file, spec }: SavedRunsRequest, command: string, use: (saved: SavedRuns) => T): Promise<T> {
+export async function withSavedRuns<T>({ file, spec, explain }: SavedRunsRequest, command: string, use: (saved: SavedRuns) => T): Promise<T> {
   const { what, text } = await readInput(file, 'trace');
   const recorded = await readTraceFile(what, text);
   const found = await findSpec(spec ?? recorded.spec.from).catch((error: unknown) => {
@@ -32,6 +35,7 @@ export async function withSavedRuns<T>({ file, spec }: SavedRunsRequest, command
   });
   try {
     const model = modelOf(found.spec, recorded, what);
+    selectActions(model, explain);
     const runs = recorded.traces.map((run, index) => within(`${what}${recorded.traces.length > 1 ? `, run ${index + 1}` : ''}`, () => replayedRun(model, run)));
     return use({ model, variant: variantOf(model, recorded.variant), from: found.from, runs });
   } finally {

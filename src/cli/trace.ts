@@ -9,7 +9,7 @@ import type { Terminal } from './terminal.js';
 export function runTrace(request: TraceArguments, { out, err }: Terminal): Promise<number> {
   return withSavedRuns(request, 'trace', ({ model, variant, from, runs }) => {
     if (runs.length === 0) err.write('the file holds no run: there was nothing to show when it was written\n');
-    if (runs.length > 0 || request.format === 'steps') out.write(tracesText(request.format, model, runs, { variant, from: fromHere(from) }, out.style));
+    if (runs.length > 0 || request.format === 'steps') out.write(tracesText(request.format, model, runs, { variant, from: fromHere(from), explain: request.explain }, out.style));
     return exitCodes.holds;
   });
 }

@@ -1,8 +1,8 @@
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
 import { UserError } from '../errors.js';
-import { type Layout, layOut } from '../layout/index.js';
-import type { Model } from '../model/index.js';
+import { type Layout, layOut, pack } from '../layout/index.js';
+import type { Model, State } from '../model/index.js';
 import { type BudgetRequest, budgetOf } from './budget.js';
 import type { AskResult, Candidate, FaultReport, Finding, Found, LevelResult, PropertyAddress, Range, WorkerFigures } from './messages.js';
 import { type ActionCounts, noActionCounts, smallerFinding } from './messages.js';
@@ -39,6 +39,8 @@ export interface Exploration {
   readonly actions: readonly ActionFigures[];
   /** Per property instance that was decided: the smallest state (or transition) of the first level in which one was found. */
   readonly found: readonly Found[];
+  /** The slots, by index, that have the same value in every reachable state; null: not every state was seen. */
+  readonly unchanging: ReadonlySet<number> | null;
   /** The property instances that were asked with a true premise. */
   readonly asked: readonly PropertyAddress[];
   readonly tables: TableFigures;
@@ -88,6 +90,7 @@ export async function explore(model: Model, source: ModelSource, request: Explor
       counts: log.counts(search.states),
       actions: log.actions(),
       found: [...log.found.values()],
+      unchanging: ending.kind === 'exhausted' ? search.unchanging(packed(layout, model.initial[0] as State)) : null,
       asked: askedBy(figures),
       tables: sumTables(figures, kept),
       memory: memoryFigures(layout, search),
@@ -413,6 +416,7 @@ function nothing(model: Model, layout: Layout, limit: number): Exploration {
     counts: { states, transitions: 0, depth: 0, expanded: 0, frontier: states, deadEnds: 0 },
     actions: model.actions.map(() => ({ enabled: 0, fired: 0, discovered: 0, firstDepth: null })),
     found: [],
+    unchanging: null,
     asked: [],
     tables: { misses: 0, audits: 0, nodes: 0, functions: [], fallbacks: [] },
     memory: { store: 0, perState: 0, words: layout.words, peak: process.resourceUsage().maxRSS * 1024 },
@@ -425,6 +429,12 @@ function nothing(model: Model, layout: Layout, limit: number): Exploration {
     project: () => Promise.reject(new Error('there is no store')),
     close: () => Promise.resolve(),
   };
+}
+
+function packed(layout: Layout, state: State): Int32Array {
+  const words = new Int32Array(layout.words);
+  pack(layout, state, words);
+  return words;
 }
 
 function sumOf(values: Iterable<number>): number {

@@ -62,6 +62,9 @@ const together = 2 ** 17;
 /** Milliseconds after which a worker that goes on alone tells what it did. */
 const alonePatience = 200;
 
+/** Entries of the store that are compared before it is asked whether the rest need be. */
+const entriesAtOnce = 2 ** 16;
+
 /** The store and the workers of one search: what can be done with a level, whoever does it. */
 export class Search {
   readonly #crew: Crew;
@@ -337,6 +340,17 @@ export class Search {
     let count = 0;
     for (const entry of this.#order.view.subarray(range.begin, range.end)) if (entry !== gap) count += 1;
     return count;
+  }
+
+  /** The slots that have the same value in all states of the store as in this one; nobody may be inserting. */
+  unchanging(state: Int32Array): ReadonlySet<number> {
+    const { slots } = this.#layout;
+    const bits = new Int32Array(this.#layout.words);
+    const left = () => slots.filter(({ word, shift, mask }) => (((bits[word] as number) >>> shift) & mask) === 0);
+    const { capacity } = this.#table;
+    // Mostly all of them are seen to change in the first few thousand states.
+    for (let begin = 0; begin < capacity && left().length > 0; begin += entriesAtOnce) this.#table.differences(begin, Math.min(begin + entriesAtOnce, capacity), state, bits);
+    return new Set(left().map(({ index }) => index));
   }
 
   async figures(): Promise<WorkerFigures[]> {

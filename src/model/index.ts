@@ -2,7 +2,7 @@
 export { below, findMisfit, isShaped } from './domains.js';
 export { compares, type Expression, holds, pathsIn } from './expression.js';
 export { type Obligation, obligationOf } from './fairness.js';
-export { instantiate } from './instantiate.js';
+export { actionsLeftOut, instantiate } from './instantiate.js';
 export type { ActionInstance, Assumption, Model, PropertyInstance, PropertyInstances, State } from './model.js';
 export { type Place, valueAt } from './place.js';
 export { type Aspect, readAspects, readExpression } from './read-expression.js';

@@ -59,6 +59,13 @@ function instantiateActions(spec: Spec, actions: readonly Action<unknown>[]): re
   return instances;
 }
 
+/** The instances that the actions of a model would have, were it not for their `where`. */
+export function actionsLeftOut({ spec, parameters }: Model): readonly { readonly action: string; readonly label: string }[] {
+  return spec
+    .actions(parameters)
+    .flatMap((action) => Array.from(choices(action.arguments)).flatMap((chosen) => (action.where(chosen) ? [] : [{ action: action.name, label: labelled(action.name, chosen) }])));
+}
+
 function instantiateProperties(spec: Spec, properties: readonly Property<unknown>[], actions: readonly ActionInstance[]): readonly PropertyInstances[] {
   requireDistinct(spec, 'property', properties);
   const names = [...new Set(actions.map((instance) => instance.action.name))];

@@ -13,8 +13,9 @@ import { counted } from './figures.js';
 import { bound, fold } from './fold.js';
 import { padEnd, padStart } from './lines.js';
 import { initialName, loopBegins } from './steps.js';
-import { commandOf, endingOf, modelOf, type Origin, outcomeOf, settingsOf, type Traced, type TracedStep, traced } from './traced.js';
+import { blocksOf, commandOf, endingOf, modelOf, type Origin, outcomeOf, settingsOf, type Traced, type TracedStep, traced } from './traced.js';
 import { variablesOf, varies } from './variables.js';
+import type { Block } from './why.js';
 
 const width = 78;
 /** A column that is as wide as this keeps its text to itself. */
@@ -36,6 +37,7 @@ export function columnsText(model: Model, verdict: PropertyVerdict, origin: Orig
     ...(told.steps.length === 0 ? [] : [stepLines(told), endLines(told)]),
     ...(fair.length === 0 ? [] : [fair]),
     fold(ascii(`=> ${endingOf(told)}`), width, 3),
+    ...blocksOf(told).map(blockLines),
   ];
   return `${parts.map((part) => part.join('\n')).join('\n\n')}\n`;
 }
@@ -79,6 +81,10 @@ function fairnessLines(model: Model, verdict: PropertyVerdict): string[] {
   const told = fairnessRows(model, verdict);
   if (told === null) return [];
   return [`  ${told.head}${told.rows.length === 0 ? '' : ':'}`, ...told.rows.flatMap(([how, which]) => fold(ascii(`${how}: ${which}`), width - 4, 2).map((line) => `    ${line}`))];
+}
+
+function blockLines({ heading, rows }: Block): string[] {
+  return [...fold(ascii(heading), width, 2), ...rows.flatMap(([label, text]) => fold(ascii(`${label}: ${text}`), width - 4, 2).map((line) => `    ${line}`))];
 }
 
 /** What is not as it would be by itself, and what was changed on the way, even if it was changed back. */

@@ -4,15 +4,16 @@
  * else is the same whatever the number of workers.
  */
 import type { z } from 'zod';
+import { type ActionExplanation, explainAction, type Why, whyViolated } from '../explain/index.js';
 import type { ActionFigures, Counts, MemoryFigures, TableFigures } from '../explore/index.js';
-import { type Plain, stemOf } from '../trace/index.js';
-import type { Verdict } from '../verdict/index.js';
+import { type Plain, stemOf, type Trace } from '../trace/index.js';
+import type { PropertyVerdict } from '../verdict/index.js';
 import { conclusion } from './conclusion.js';
 import { type FairnessTold, fairnessOf } from './fairness.js';
 import { readDocument } from './json.js';
 import type { Run } from './run.js';
 import { plainSchema, type RecordedRun, recordedRun, runSchema } from './trace-file.js';
-import { type Warning, warningsOf } from './warnings.js';
+import { type Note, notesOf, type Warning, warningsOf } from './warnings.js';
 
 const format = { format: 'explore.run', version: 1 } as const;
 
@@ -26,6 +27,7 @@ export interface RunDocument {
   readonly conclusion: string;
   readonly properties: readonly PropertyDocument[];
   readonly warnings: readonly Warning[];
+  readonly notes: readonly Note[];
   readonly counts: Counts;
   /** Every action instance, and what became of it. */
   readonly actions: readonly ActionDocument[];
@@ -67,12 +69,16 @@ export type VerdictDocument =
   | { readonly kind: 'holds'; readonly vacuous: boolean }
   /** `length`: transitions of the run; of a lasso those before its loop. */
   | {
-      readonly kind: 'violated' | 'reached';
+      readonly kind: 'violated';
       readonly length: number;
       readonly run: RecordedRun;
+      readonly explained: readonly ActionExplanation[];
+      /** Null for a liveness property: that something never comes is seen in the loop, and not in a state. */
+      readonly why: Why | null;
       /** Of a violated liveness property: how the loop meets each assumption. */
       readonly fairness?: readonly FairnessTold[] | undefined;
     }
+  | { readonly kind: 'reached'; readonly length: number; readonly run: RecordedRun; readonly explained: readonly ActionExplanation[] }
   | { readonly kind: 'unreached'; readonly missing: readonly string[] }
   | { readonly kind: 'unknown'; readonly because?: 'time' | 'memory' | 'interrupted' | undefined };
 
@@ -89,9 +95,10 @@ export function runDocument(run: Run, from: string): RunDocument {
     conclusion: conclusion(run),
     properties: verdicts.map((verdict) => {
       const { name, kind, sentence, source } = verdict.subject.property;
-      return { name, kind, sentence, source: source ?? null, verdict: verdictDocument(verdict.verdict, recordedRun(model, verdict), fairnessOf(model, verdict)) };
+      return { name, kind, sentence, source: source ?? null, verdict: verdictDocument(run, verdict) };
     }),
     warnings: warningsOf(run),
+    notes: notesOf(run),
     counts,
     actions: model.actions.map(({ index, label, action, actor }) => ({ label, action: action.name, actor, ...(actions[index] as ActionFigures) })),
     tables,
@@ -102,13 +109,25 @@ export function runDocument(run: Run, from: string): RunDocument {
   };
 }
 
-function verdictDocument(verdict: Verdict, runs: readonly RecordedRun[], fairness: readonly FairnessTold[] | null): VerdictDocument {
+function verdictDocument({ model, explain }: Run, shown: PropertyVerdict): VerdictDocument {
+  const { verdict } = shown;
+  const [run] = recordedRun(model, shown);
+  const explained = ({ initial, steps }: Trace) => explain.flatMap((name) => explainAction(model, steps.at(-1)?.state ?? initial, name));
+  const fairness = fairnessOf(model, shown);
   switch (verdict.kind) {
     case 'holds':
       return { kind: 'holds', vacuous: verdict.vacuous };
     case 'violated':
+      return {
+        kind: verdict.kind,
+        length: stemOf(verdict.trace),
+        run: run as RecordedRun,
+        explained: explained(verdict.trace),
+        why: whyViolated(model, shown),
+        ...(fairness !== null && { fairness }),
+      };
     case 'reached':
-      return { kind: verdict.kind, length: stemOf(verdict.trace), run: runs[0] as RecordedRun, ...(fairness !== null && { fairness }) };
+      return { kind: verdict.kind, length: stemOf(verdict.trace), run: run as RecordedRun, explained: explained(verdict.trace) };
     case 'unreached':
       return { kind: 'unreached', missing: verdict.missing.map(({ label }) => label) };
     case 'unknown':
@@ -123,7 +142,17 @@ export async function readRunDocument(what: string, text: string): Promise<RunDo
   const figure = z.number().nonnegative();
   const texts = z.array(z.string());
   const fairness = z.strictObject({ assumption: z.string(), strength: z.enum(['weak', 'strong']), met: z.enum(['taken', 'disabled', 'never-enabled']), step: natural.nullable() });
-  const length = z.object({ length: natural, run: runSchema(z), fairness: z.array(fairness).optional() });
+  const read = z.array(z.strictObject({ path: z.string(), value: plainSchema(z) }));
+  const changes = z.array(z.array(z.strictObject({ path: z.string(), from: plainSchema(z), to: plainSchema(z) })));
+  const explained = z.array(
+    z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('enabled'), label: z.string(), outcomes: changes }),
+      z.strictObject({ kind: z.literal('disabled'), label: z.string(), because: z.enum(['guard', 'step']), read, remedies: changes }),
+      z.strictObject({ kind: z.literal('left-out'), label: z.string() }),
+    ]),
+  );
+  const length = z.object({ length: natural, run: runSchema(z), explained });
+  const why = z.strictObject({ failed: texts, read, readAfter: read, blocked: z.array(z.strictObject({ label: z.string(), read })) });
   const schema: z.ZodType<RunDocument> = z.strictObject({
     format: z.literal('explore.run'),
     version: z.literal(1),
@@ -143,7 +172,8 @@ export async function readRunDocument(what: string, text: string): Promise<RunDo
         source: z.string().nullable(),
         verdict: z.discriminatedUnion('kind', [
           z.strictObject({ kind: z.literal('holds'), vacuous: z.boolean() }),
-          z.strictObject({ kind: z.enum(['violated', 'reached']), ...length.shape }),
+          z.strictObject({ kind: z.literal('violated'), ...length.shape, why: why.nullable(), fairness: z.array(fairness).optional() }),
+          z.strictObject({ kind: z.literal('reached'), ...length.shape }),
           z.strictObject({ kind: z.literal('unreached'), missing: texts }),
           z.strictObject({ kind: z.literal('unknown'), because: z.enum(['time', 'memory', 'interrupted']).optional() }),
         ]),
@@ -156,6 +186,7 @@ export async function readRunDocument(what: string, text: string): Promise<RunDo
         z.strictObject({ kind: z.literal('unreached'), property: z.string(), missing: texts }),
       ]),
     ),
+    notes: z.array(z.strictObject({ kind: z.literal('unchanging'), property: z.string(), read })),
     counts: z.strictObject({ states: natural, transitions: natural, depth: natural, expanded: natural, frontier: natural, deadEnds: natural }),
     actions: z.array(z.strictObject({ label: z.string(), action: z.string(), actor: z.string(), enabled: natural, fired: natural, discovered: natural, firstDepth: natural.nullable() })),
     tables: z.strictObject({

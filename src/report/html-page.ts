@@ -22,6 +22,7 @@ ul { list-style: none; margin: .1rem 0 0; padding: 0; } li { overflow-wrap: anyw
 del { color: var(--old); } ins { color: var(--new); text-decoration: none; } del::after { content: ' \\2192'; display: inline-block; text-decoration: none; white-space: pre; }
 .state { flex: 0 1 30rem; position: sticky; top: .5rem; max-height: 97vh; overflow: auto; } .state td { overflow-wrap: anywhere; } .state tr.changed > * { background: var(--chosen); font-weight: 600; }
 .state th[scope=row] { font-weight: 400; } .run + .run { margin-top: 3rem; }
+.why { margin-top: .8rem; color: var(--text); } .why dd { overflow-wrap: anywhere; }
 @media (max-width: 60rem) { .both { display: block; } .state { position: static; max-height: none; margin-top: 1rem; } }
 @media print { .filters, .state { display: none; } thead th { position: static; } }
 `;

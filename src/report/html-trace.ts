@@ -8,8 +8,9 @@ import type { PropertyVerdict } from '../verdict/index.js';
 import { pageScript, pageStyle } from './html-page.js';
 import { escaped } from './markup.js';
 import { loopBegins, showPlain } from './steps.js';
-import { commandOf, endingOf, modelOf, type Origin, outcomeOf, settingsOf, type Traced, type TracedStep, traced } from './traced.js';
+import { blocksOf, commandOf, endingOf, modelOf, type Origin, outcomeOf, settingsOf, type Traced, type TracedStep, traced } from './traced.js';
 import { variablesOf } from './variables.js';
+import type { Block } from './why.js';
 
 export function htmlText(model: Model, verdicts: readonly PropertyVerdict[], origin: Origin): string {
   const runs = verdicts.flatMap((verdict) => traced(model, verdict, origin) ?? []);
@@ -56,7 +57,7 @@ function section(told: Traced): string {
 <tr class="step" data-step="0" tabindex="-1"><th scope="row">0</th><td colspan="${Math.max(1, actors.length)}"><span class="start">the initial state</span></td></tr>
 ${steps.map((step) => `${step.number - 1 === told.trace.loop ? loopRow(actors) : ''}${stepRow(step, actors)}`).join('\n')}
 </tbody>
-<tfoot><tr><td></td><td colspan="${Math.max(1, actors.length)}" class="${shows}">${escaped(endingOf(told))}</td></tr></tfoot>
+<tfoot><tr><td></td><td colspan="${Math.max(1, actors.length)}" class="${shows}">${escaped(endingOf(told))}${blocksOf(told).map(block).join('')}</td></tr></tfoot>
 </table>
 <aside class="state" hidden><h2></h2><table><thead><tr><th scope="col">variable</th><th scope="col">before</th><th scope="col">after</th></tr></thead><tbody></tbody></table></aside>
 </div>
@@ -67,6 +68,10 @@ ${steps.map((step) => `${step.number - 1 === told.trace.loop ? loopRow(actors) :
 /** Stands before the first step of a loop. */
 function loopRow(actors: readonly string[]): string {
   return `<tr class="loop"><td></td><td colspan="${Math.max(1, actors.length)}">${escaped(loopBegins)}</td></tr>\n`;
+}
+
+function block({ heading, rows }: Block): string {
+  return `<div class="why"><h2>${escaped(heading)}</h2><dl>${rows.map(([label, text]) => `<dt>${escaped(label)}</dt><dd class="code">${escaped(text)}</dd>`).join('')}</dl></div>`;
 }
 
 function stepRow({ number, taken, changes }: TracedStep, actors: readonly string[]): string {

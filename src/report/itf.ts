@@ -6,7 +6,7 @@
 import type { Model, State } from '../model/index.js';
 import { isDomain, type Schema } from '../spec/index.js';
 import type { PropertyVerdict } from '../verdict/index.js';
-import { endingOf, modelOf, type Origin, outcomeOf, settingsOf, traced } from './traced.js';
+import { blocksOf, endingOf, modelOf, type Origin, outcomeOf, settingsOf, traced } from './traced.js';
 
 type Expression = boolean | string | readonly Expression[] | { readonly [field: string]: Expression };
 
@@ -17,6 +17,7 @@ export function itfText(model: Model, verdict: PropertyVerdict, origin: Origin):
   // A reader goes on from the last state to the one with the index `loop`: that is not written twice.
   const steps = trace.loop === undefined ? told.steps : told.steps.slice(0, -1);
   const back = trace.loop === undefined ? undefined : told.steps.at(-1)?.taken;
+  const blocks = blocksOf(told);
   const description = [`${outcomeOf(told)}: ${property.sentence}`, ...(property.source === undefined ? [] : [property.source])].join(' - ');
   const document = {
     '#meta': {
@@ -28,6 +29,7 @@ export function itfText(model: Model, verdict: PropertyVerdict, origin: Origin):
       status: told.shows,
       ending: endingOf(told),
       ...(back !== undefined && { 'loop-action': back.label, 'loop-actor': back.actor }),
+      ...(blocks.length === 0 ? {} : { why: blocks.flatMap(({ heading, rows }) => [heading, ...rows.map((row) => row.join(': '))]) }),
     },
     vars: model.schema.keys,
     ...(trace.loop !== undefined && { loop: trace.loop }),

@@ -6,7 +6,7 @@ import type { Model } from '../model/index.js';
 import type { PropertyVerdict } from '../verdict/index.js';
 import { compactChanges } from './compact.js';
 import { fold } from './fold.js';
-import { endingOf, modelOf, type Origin, outcomeOf, settingsOf, traced } from './traced.js';
+import { blocksOf, endingOf, modelOf, type Origin, outcomeOf, settingsOf, traced } from './traced.js';
 
 /** A note is broken at this width: Mermaid draws it as wide as its longest line. */
 const noteWidth = 36;
@@ -27,7 +27,7 @@ export function mermaidText(model: Model, verdict: PropertyVerdict, origin: Orig
       ...(changes.length === 0 ? [] : [`note right of ${name(taken.actor)}: ${broken(compactChanges(changes), noteWidth)}`]),
     ]),
     ...(told.trace.loop === undefined ? [] : ['end']),
-    `note over ${everyone}: ${broken([endingOf(told), told.property.sentence], 60)}`,
+    `note over ${everyone}: ${broken([endingOf(told), told.property.sentence, ...blocksOf(told).flatMap(({ rows }) => rows.map((row) => row.join(': ')))], 60)}`,
   ];
   return `sequenceDiagram\n  title ${escapedText(outcomeOf(told))}\n${lines.map((line) => `  ${line}\n`).join('')}`;
 }

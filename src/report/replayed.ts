@@ -5,8 +5,8 @@ import { counted } from './figures.js';
 import type { Style } from './paint.js';
 import { counterexampleLines, modelLines } from './summary.js';
 
-export function replayText(model: Model, variant: string | null, runs: readonly PropertyVerdict[], style: Style): string {
-  const told = runs.map((run) => counterexampleLines(model, run, style, { shortest: false }).join('\n'));
+export function replayText(model: Model, variant: string | null, runs: readonly PropertyVerdict[], style: Style, explain: readonly string[] = []): string {
+  const told = runs.map((run) => counterexampleLines(model, run, style, { shortest: false, explain }).join('\n'));
   const closing =
     runs.length === 0
       ? 'The file holds no run: there was nothing to show when it was written.'

@@ -15,6 +15,10 @@ export interface Run {
   readonly actions: readonly ActionFigures[];
   /** One verdict per requested property, in the spec's order. */
   readonly verdicts: readonly PropertyVerdict[];
+  /** The slots, by index, that have the same value in every reachable state; null: not every state was seen. */
+  readonly unchanging: ReadonlySet<number> | null;
+  /** Actions, or instances of them, by name, of which a reader wants to know whether they can be taken where a run ends. */
+  readonly explain: readonly string[];
   readonly workers: number;
   /** What was known already when the search was resumed; null: it was not. */
   readonly resumed: { readonly states: number; readonly transitions: number } | null;

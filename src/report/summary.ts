@@ -1,4 +1,5 @@
 /** A run, for a terminal: what was checked, a verdict per property, the figures, what to be wary of, and each counterexample. */
+import { type Reading, whyViolated } from '../explain/index.js';
 import type { Model } from '../model/index.js';
 import { setting } from '../spec/index.js';
 import type { Trace } from '../trace/index.js';
@@ -11,7 +12,8 @@ import type { Paint, Style } from './paint.js';
 import { shareOf } from './profile.js';
 import { type Run, shownRuns } from './run.js';
 import { actionsText, lengthText, stepsText } from './steps.js';
-import { type Warning, warningsOf } from './warnings.js';
+import { notesOf, type Warning, warningsOf } from './warnings.js';
+import { endBlocks, readText } from './why.js';
 
 export interface SummaryOptions {
   /** Names of the witnesses whose runs are shown; by default none is, because they are what should happen. */
@@ -27,7 +29,7 @@ export function summaryText(run: Run, style: Style, { witnesses = [], strict = f
   const parts = [
     headLines(run, style),
     verdictLines(run, style),
-    ...shown.map((verdict) => counterexampleLines(run.model, verdict, style, { shortest: true })),
+    ...shown.map((verdict) => counterexampleLines(run.model, verdict, style, { shortest: true, explain: run.explain })),
     figureLines(run, style),
     warningLines(run, style, strict),
     wrap(conclusion(run), style.width).map((line) => style.paint.strong(line)),
@@ -91,22 +93,25 @@ function stepsWords(trace: Trace): string {
 }
 
 /** A run that shows something: what it shows, and its steps. `shortest`: it is known that no run is shorter. */
-export function counterexampleLines(model: Model, told: PropertyVerdict, style: Style, { shortest }: { readonly shortest: boolean }): string[] {
+export function counterexampleLines(model: Model, shown: PropertyVerdict, style: Style, { shortest, explain }: { readonly shortest: boolean; readonly explain: readonly string[] }): string[] {
   const {
     subject: { property },
     verdict,
-  } = told;
+  } = shown;
   if (verdict.kind !== 'violated' && verdict.kind !== 'reached') return [];
   const { trace, instance, kind } = verdict;
   const { width, paint } = style;
   const head = kind === 'violated' ? paint.bad(`${instance.label} is violated`) : paint.good(`${instance.label} is reached`);
   const meaning = actionsText(trace, style);
+  const why = whyViolated(model, shown);
+  const blocks = endBlocks(model, trace.steps.at(-1)?.state ?? trace.initial, why, instance.label, explain);
   return [
     `${head} ${lengthText(trace)}${shortest && trace.steps.length > 0 ? shortestWords(trace) : ''}`,
     ...labelled([['promise', property.sentence], ...(property.source === undefined ? [] : ([['source', property.source]] as const))], { indent: 2, width }),
     '',
     ...stepsText(model, trace, style),
-    ...fairnessLines(model, told, style),
+    ...fairnessLines(model, shown, style),
+    ...blocks.flatMap(({ heading, rows }) => ['', `  ${heading}`, ...labelled(rows, { indent: 6, width })]),
     ...(meaning.length === 0 ? [] : ['', '  what the actions are:', ...meaning.map((line) => paint.faint(`  ${line}`))]),
   ];
 }
@@ -161,7 +166,12 @@ function warningLines(run: Run, { width, paint }: Style, strict: boolean): strin
   if (never.length > 0) told.push(`${never.length === 1 ? 'this action' : 'these actions'} never fired${part}: ${never.join(', ')}`);
   const rows = told.map((text) => ['warning', text] as const);
   const failed = strict && told.length > 0 && run.ending.kind === 'exhausted' ? [['strict', `${told.length === 1 ? 'this warning fails' : 'these warnings fail'} the run`] as const] : [];
-  return labelled([...rows, ...failed], { indent: 2, width }).map((line) => paint.warning(line));
+  const notes = notesOf(run).map(({ property, read }) => ['note', noteText(property, read)] as const);
+  return [...labelled([...rows, ...failed], { indent: 2, width }).map((line) => paint.warning(line)), ...labelled(notes, { indent: 2, width })];
+}
+
+function noteText(property: string, read: readonly Reading[]): string {
+  return read.length === 0 ? `${property} reads nothing of the state` : `${property} holds, and nothing that it reads ever changes: ${readText(read)} in every state`;
 }
 
 function words(warning: Warning): string[] {

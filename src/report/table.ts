@@ -8,7 +8,7 @@ import type { PropertyVerdict } from '../verdict/index.js';
 import { fold } from './fold.js';
 import { padEnd, padStart, widthOf } from './lines.js';
 import { loopBegins, showPlain } from './steps.js';
-import { endingOf, modelOf, type Origin, outcomeOf, settingsOf, type Traced, traced } from './traced.js';
+import { blocksOf, endingOf, modelOf, type Origin, outcomeOf, settingsOf, type Traced, traced } from './traced.js';
 import { variablesOf, varies } from './variables.js';
 
 /** A value that is wider is folded. */
@@ -39,6 +39,7 @@ export function tableText(model: Model, verdict: PropertyVerdict, origin: Origin
     ...blocks(rowsOf(told), width),
     '',
     `=> ${endingOf(told)}`,
+    ...blocksOf(told).flatMap(({ heading, rows }) => ['', ...fold(heading, width, 2), ...rows.flatMap(([label, text]) => fold(`${label}: ${text}`, width - 4, 2).map((line) => `    ${line}`))]),
   ].join('\n')}\n`;
 }
 

@@ -20,7 +20,7 @@ export function tracesText(format: TraceFormat, model: Model, runs: readonly Pro
   const each = (text: (run: PropertyVerdict) => string) => runs.map(text).join('\n');
   switch (format) {
     case 'steps':
-      return replayText(model, origin.variant, runs, style);
+      return replayText(model, origin.variant, runs, style, origin.explain);
     case 'columns':
       return each((run) => columnsText(model, run, origin));
     case 'table':

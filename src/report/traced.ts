@@ -1,9 +1,11 @@
 /** A run that shows something, with all that the formats of traces tell of it. */
+import { type Why, whyViolated } from '../explain/index.js';
 import type { Model, PropertyInstance, State } from '../model/index.js';
 import { type Property, setting } from '../spec/index.js';
 import { type Change, difference, type Trace } from '../trace/index.js';
 import type { PropertyVerdict } from '../verdict/index.js';
 import { lengthText, loopEnds } from './steps.js';
+import { type Block, endBlocks } from './why.js';
 
 /** Where a trace comes from, beside its model. */
 export interface Origin {
@@ -11,6 +13,8 @@ export interface Origin {
   readonly variant: string | null;
   /** How the spec is asked for: a name of the catalogue, or a path. */
   readonly from: string;
+  /** Actions of which is to be told whether they can be taken at the end. */
+  readonly explain?: readonly string[];
 }
 
 export interface Traced {
@@ -23,6 +27,8 @@ export interface Traced {
   readonly steps: readonly TracedStep[];
   /** The state at the end. */
   readonly last: State;
+  /** Null, when nothing is violated. */
+  readonly why: Why | null;
   /** In the order in which they first act. */
   readonly actors: readonly string[];
 }
@@ -34,13 +40,14 @@ export type TracedStep = Trace['steps'][number] & {
 };
 
 /** What a verdict has to show, or null when that is nothing. */
-export function traced(model: Model, { subject, verdict }: PropertyVerdict, origin: Origin): Traced | null {
+export function traced(model: Model, shown: PropertyVerdict, origin: Origin): Traced | null {
+  const { subject, verdict } = shown;
   if (verdict.kind !== 'violated' && verdict.kind !== 'reached') return null;
   const { trace, instance, kind } = verdict;
   const before = [trace.initial, ...trace.steps.map(({ state }) => state)];
   const steps = trace.steps.map((step, index) => ({ ...step, number: index + 1, changes: difference(model.schema, before[index], step.state) }));
   const actors = [...new Set(steps.map(({ taken }) => taken.actor))];
-  return { model, origin, property: subject.property, instance, shows: kind, trace, steps, last: before.at(-1) as State, actors };
+  return { model, origin, property: subject.property, instance, shows: kind, trace, steps, last: before.at(-1) as State, why: whyViolated(model, shown), actors };
 }
 
 /** `S2 is violated by 16 steps` */
@@ -62,6 +69,11 @@ export function endingOf({ property, instance, steps, trace }: Traced): string {
     case 'liveness':
       return `${trace.loop === undefined ? 'nothing can happen any more' : `${loopEnds(trace)}, without end`}: ${instance.label} is violated`;
   }
+}
+
+/** Why the property is violated at the end, and what is to be explained there. */
+export function blocksOf({ model, instance, last, why, origin }: Traced): readonly Block[] {
+  return endBlocks(model, last, why, instance.label, origin.explain);
 }
 
 /** `vgic-hw, variant sync-clears-active` */

@@ -1,3 +1,4 @@
+import { type Reading, readsOnly } from '../explain/index.js';
 import type { Run } from './run.js';
 
 /** What makes a good verdict worth less than it seems; `--strict` fails for it. */
@@ -21,4 +22,25 @@ export function warningsOf({ model, verdicts, actions }: Run): readonly Warning[
   const taken = new Set(model.actions.filter(({ index }) => (actions[index]?.fired ?? 0) > 0).map(({ action }) => action.name));
   for (const action of names) if (!taken.has(action)) warnings.push({ kind: 'never-fired', action });
   return warnings;
+}
+
+/**
+ * What a reader may want to know of a good verdict: an invariant holds, and all that it reads has the same value in every
+ * reachable state. That a flag of errors is never set is a promise like any other, and so this is no warning; but a
+ * variable that somebody forgot to write looks the same.
+ */
+export interface Note {
+  readonly kind: 'unchanging';
+  readonly property: string;
+  readonly read: readonly Reading[];
+}
+
+/** The notes of a run; none, when not every state was seen. */
+export function notesOf({ model, verdicts, unchanging }: Run): readonly Note[] {
+  if (unchanging === null) return [];
+  return verdicts.flatMap(({ subject, verdict }) => {
+    if (verdict.kind !== 'holds' || verdict.vacuous) return [];
+    const read = readsOnly(model, subject, unchanging);
+    return read === null ? [] : [{ kind: 'unchanging', property: subject.property.name, read }];
+  });
 }

@@ -1,5 +1,6 @@
 import { UserError } from '../errors.js';
 import type { Action, AnyChosen, Arguments, Chosen, Taken } from './action.js';
+import { show } from './domain.js';
 import type { FairnessChange } from './fairness.js';
 
 /** What is promised of a model. Each kind carries the sentence that it formalises, and where that sentence stands. */
@@ -15,12 +16,24 @@ interface Promise {
   readonly arguments: Arguments;
 }
 
+/** One of several things that together are a promise. */
+export interface Part<Asked extends readonly unknown[]> {
+  /** What a report calls it when it is the one that is not true. */
+  readonly name: string;
+  holds(...asked: Asked): boolean;
+}
+
+/** A promise as one function, or as several by name, all of which must be true: then a report says which one is not. */
+export type Holds<Asked extends readonly unknown[]> = ((...asked: Asked) => boolean) | { readonly [part: string]: (...asked: Asked) => boolean };
+
 /** True in every reachable state. `given` is its premise: an invariant whose premise is never true says nothing, and is reported. */
 export interface Invariant<S, C = AnyChosen> extends Promise {
   readonly kind: 'invariant';
   where(chosen: C): boolean;
   given(state: S, chosen: C): boolean;
   holds(state: S, chosen: C): boolean;
+  /** What `holds` consists of; empty when its author has given no names. */
+  readonly parts: readonly Part<[state: S, chosen: C]>[];
 }
 
 /** True of every transition, or of every transition of the actions in `on`. */
@@ -30,6 +43,7 @@ export interface StepProperty<S, C = AnyChosen> extends Promise {
   readonly on: readonly string[] | undefined;
   given(state: S, taken: Taken<C>, next: S): boolean;
   holds(state: S, taken: Taken<C>, next: S): boolean;
+  readonly parts: readonly Part<[state: S, taken: Taken<C>, next: S]>[];
 }
 
 /** Some run reaches a state in which it is true; with arguments, for each choice of them some run does. */
@@ -77,14 +91,14 @@ export interface InvariantDefinition<S, A extends Arguments> extends Described {
   readonly where?: (chosen: Chosen<A>) => boolean;
   /** The premise. */
   readonly given?: (state: S, chosen: Chosen<A>) => boolean;
-  readonly holds: (state: S, chosen: Chosen<A>) => boolean;
+  readonly holds: Holds<[state: S, chosen: Chosen<A>]>;
 }
 
 export interface StepPropertyDefinition<S, C> extends Described {
   /** The actions whose transitions it speaks of; all, when left out. */
   readonly on?: Action<S, C> | readonly Action<S, C>[];
   readonly given?: (state: S, taken: Taken<C>, next: S) => boolean;
-  readonly holds: (state: S, taken: Taken<C>, next: S) => boolean;
+  readonly holds: Holds<[state: S, taken: Taken<C>, next: S]>;
 }
 
 export interface WitnessDefinition<S, A extends Arguments> extends Described {
@@ -126,14 +140,23 @@ const never = () => false;
 /** `sentence` is true in every reachable state (LTL: `G holds`, or `G (given -> holds)`). */
 export function invariant<S, const A extends Arguments>(name: string, sentence: string, definition: InvariantDefinition<S, A> | ((state: S) => boolean)): Invariant<S, Chosen<A>> {
   const { source, args, where, given, holds }: InvariantDefinition<S, A> = typeof definition === 'function' ? { holds: definition } : definition;
-  return Object.freeze({ kind: 'invariant', name, sentence, source, arguments: args ?? {}, where: where ?? always, given: given ?? always, holds });
+  return Object.freeze({ kind: 'invariant', name, sentence, source, arguments: args ?? {}, where: where ?? always, given: given ?? always, ...conjunction(name, holds) });
 }
 
 /** `sentence` is true of every transition (LTL: `G holds`, over pairs of neighbouring states). */
 export function step<S, C>(name: string, sentence: string, definition: StepPropertyDefinition<S, C>): StepProperty<S, C> {
   const { source, on, given, holds } = definition;
   const actions = on === undefined ? undefined : 'kind' in on ? [on] : on;
-  return Object.freeze({ kind: 'step', name, sentence, source, arguments: {}, on: actions && Object.freeze(actions.map((action) => action.name)), given: given ?? always, holds });
+  return Object.freeze({
+    kind: 'step',
+    name,
+    sentence,
+    source,
+    arguments: {},
+    on: actions && Object.freeze(actions.map((action) => action.name)),
+    given: given ?? always,
+    ...conjunction(name, holds),
+  });
 }
 
 /** Some run reaches a state of which `sentence` is true (CTL: `EF reached`). */
@@ -176,4 +199,15 @@ function liveness<S, A extends Arguments>(
   const { source, args, where, from, holds, by, fairness }: LivenessDefinition<S, A> & { readonly from?: LeadsToDefinition<S, A>['from'] } = typeof given === 'function' ? { holds: given } : given;
   if (holds === undefined && by === undefined) throw new UserError(`property ${name}: it has no goal`, [['expected', '"holds" (a predicate of states), or "by" (a predicate of steps), or both']]);
   return Object.freeze({ kind: 'liveness', shape, name, sentence, source, arguments: args ?? {}, where: where ?? always, from: from ?? always, goal: holds ?? never, by: by ?? never, fairness });
+}
+
+/** Named parts are asked in the order in which they are written, up to the first that is not true. */
+function conjunction<A extends readonly unknown[]>(property: string, holds: Holds<A>): { readonly holds: (...asked: A) => boolean; readonly parts: readonly Part<A>[] } {
+  if (typeof holds === 'function') return { holds, parts: [] };
+  const parts = Object.entries(holds).map(([name, part]) => ({ name, holds: part }));
+  const wrong = parts.find((part) => typeof part.holds !== 'function');
+  if (parts.length === 0 || wrong !== undefined) {
+    throw new UserError(`property ${property}: "holds" must be a function, or functions by name`, [['found', wrong === undefined ? 'no part' : `${wrong.name}: ${show(wrong.holds)}`]]);
+  }
+  return { holds: (...asked) => parts.every((part) => part.holds(...asked)), parts: Object.freeze(parts) };
 }

@@ -94,6 +94,17 @@ export class Table {
     }
   }
 
+  /** Adds to `bits`, word by word, in which bits the states of the entries from `begin` to `end` (excluded) differ from `state`; nobody may be inserting. */
+  differences(begin: number, end: number, state: Int32Array, bits: Int32Array): void {
+    const { words } = this;
+    const view = this.#view;
+    for (let entry = begin; entry < end; entry++) {
+      const at = entry * words;
+      if (view[at] === 0) continue;
+      for (let word = 0; word < words; word++) bits[word] = (bits[word] as number) | ((view[at + word] as number) ^ (state[word] as number));
+    }
+  }
+
   /** Writes to `entries` where each of the first `count` states lies, or `nowhere`; nobody may be inserting. */
   locate(states: Int32Array, count: number, entries: Uint32Array): void {
     this.#hash(states, count);

@@ -2,3 +2,4 @@
 export { disabled } from './effects.js';
 export { isFalse, isTrue, type LivenessTables, type PropertyTable, type Table as FunctionTable } from './functions.js';
 export { FunctionFault, Tables } from './tables.js';
+export { ReadLog, Tracker } from './track.js';

@@ -42,6 +42,9 @@ test('what a mail needs: what is violated, where from, how to see it again, the 
     open: [0]=true, [1]=true
 
 => this state violates one-open
+
+why one-open is violated:
+    it read: open[0]=true open[1]=true
 `);
 });
 

@@ -54,7 +54,7 @@ test('actors are participants, steps are messages to themselves, notes say what 
       { from: 0, to: 0, text: 'open[1]=true' },
       { from: 1, to: 1, text: '3. door.close(door 0)' },
       { from: 1, to: 1, text: 'open[0]=false' },
-      { from: 0, to: 1, text: 'this state violates one-open<br/>At most one door is open.' },
+      { from: 0, to: 1, text: 'this state violates one-open<br/>At most one door is open.<br/>it read: open[0]=false open[1]=true' },
     ],
   });
 });

@@ -41,6 +41,9 @@ never bad is violated by 2 steps; no run is shorter
   the state after 2 steps:
       node=bad
 
+  why never bad is violated:
+      it read  node=bad
+
   space   6 distinct states, 6 transitions, depth 2 (3 levels), 2 dead ends
   time    …
   memory  …

@@ -17,6 +17,9 @@ open[0]   false *true   true *false
 open[1]   false  false *true  true
 
 => this state violates one-open
+
+why one-open is violated:
+    it read: open[0]=false open[1]=true open[2]=false
 `);
 });
 
