@@ -29,6 +29,7 @@ export const specs: Readonly<Record<string, SpecEntry>> = {
   'forwarded-irq': { module: './forwarded-irq/index', load: () => import('./forwarded-irq/index.js') },
   'die-hard': { module: './die-hard/index', load: () => import('./die-hard/index.js') },
   'river-crossing': { module: './river-crossing/index', load: () => import('./river-crossing/index.js') },
+  'chandy-misra': { module: './chandy-misra/index', load: () => import('./chandy-misra/index.js') },
   'dining-philosophers': { module: './dining-philosophers/index', load: () => import('./dining-philosophers/index.js') },
   'readers-writers': { module: './readers-writers/index', load: () => import('./readers-writers/index.js') },
   'alternating-bit': { module: './alternating-bit/index', load: () => import('./alternating-bit/index.js') },

@@ -28,6 +28,7 @@ const smaller: Readonly<Record<string, readonly Readonly<Record<string, unknown>
     { n: 2, software: 0 },
     { n: 1, software: 1 },
   ],
+  'chandy-misra': [{ n: 3 }],
   'readers-writers': [{ n: 2 }],
   paxos: [{ acceptors: 2 }, { acceptors: 2, values: 1 }],
   'raft-election': [{ terms: 1 }, { servers: 2 }],
