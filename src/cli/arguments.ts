@@ -211,7 +211,7 @@ function requestOf(name: CommandName, argv: Readonly<Record<string, unknown>>, [
       json,
       trace,
       format,
-      explain: list(argv, 'explain') ?? [],
+      explain: explained(argv, format),
       profile: isOn(argv, 'profile'),
       quiet: isOn(argv, 'quiet'),
     };
@@ -222,9 +222,11 @@ function requestOf(name: CommandName, argv: Readonly<Record<string, unknown>>, [
     case 'replay':
       if (file === undefined) throw new UserError('replay needs a file', [['to do', 'name a file that --trace has written: explore replay FILE']]);
       return { kind: 'replay', file, spec: one('spec'), explain: list(argv, 'explain') ?? [] };
-    case 'trace':
+    case 'trace': {
       if (file === undefined) throw new UserError('trace needs a file', [['to do', 'name a file that --trace has written, or - for standard input: explore trace FILE --format columns']]);
-      return { kind: 'trace', file, spec: one('spec'), format: given('format', formatAmong(traceFormats)) ?? 'steps', explain: list(argv, 'explain') ?? [] };
+      const shape = given('format', formatAmong(traceFormats)) ?? 'steps';
+      return { kind: 'trace', file, spec: one('spec'), format: shape, explain: explained(argv, shape) };
+    }
     case 'diff':
       if (file === undefined || other === undefined) {
         throw new UserError('diff needs two runs or variants', [
@@ -329,6 +331,13 @@ function formatAmong<T extends string>(formats: readonly T[]): (flag: string, va
 function formatOfFile(path: string): GraphFormat {
   if (/\.svg$/i.test(path)) return 'svg';
   return /\.(mmd|mermaid|md)$/i.test(path) ? 'mermaid' : 'dot';
+}
+
+/** The actions that are to be explained, in a format for readers. */
+function explained(argv: Readonly<Record<string, unknown>>, format: TraceFormat): readonly string[] {
+  const names = list(argv, 'explain') ?? [];
+  if (names.length > 0 && format === 'test') throw new UserError('--explain has no place in a test', [['to do', 'leave it out, or use another format']]);
+  return names;
 }
 
 function requiredSpec(given: string | undefined, command: string): string {

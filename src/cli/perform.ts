@@ -60,6 +60,8 @@ function output(run: Run, from: string, { json, trace, format, profile, quiet, s
     if (runs.length > 0) out.write(tracesText(format, run.model, runs, { variant: run.variant, from: fromHere(from), explain: run.explain }, out.style));
     else if (!quiet) err.write('there is no run to show\n');
   }
+  if (run.explain.length > 0 && !quiet && shownRuns(run, properties).length === 0)
+    err.write('no run is shown at whose end --explain could tell anything; that to a witness is shown when --property names it\n');
   if (json !== undefined) deliver(json, runDocument(run, from), out);
   if (trace !== undefined) {
     const file = traceFile(run, from, properties);

@@ -91,6 +91,7 @@ export interface InvariantDefinition<S, A extends Arguments> extends Described {
   readonly where?: (chosen: Chosen<A>) => boolean;
   /** The premise. */
   readonly given?: (state: S, chosen: Chosen<A>) => boolean;
+  /** What must be true; several things by name, when a counterexample shall say which of them is not. */
   readonly holds: Holds<[state: S, chosen: Chosen<A>]>;
 }
 
@@ -98,6 +99,7 @@ export interface StepPropertyDefinition<S, C> extends Described {
   /** The actions whose transitions it speaks of; all, when left out. */
   readonly on?: Action<S, C> | readonly Action<S, C>[];
   readonly given?: (state: S, taken: Taken<C>, next: S) => boolean;
+  /** What must be true, or several things by name. */
   readonly holds: Holds<[state: S, taken: Taken<C>, next: S]>;
 }
 

@@ -80,9 +80,18 @@ describe('a saved run', () => {
   });
 });
 
+test('where no run is shown, it is said that there is none; that to a witness is shown when it is asked for', async () => {
+  const sound = ['--spec', fixture('airlock'), '--workers', '1', '--explain', 'door.open(door 0)'];
+  expect((await cli(sound)).stderr).toMatch(/^no run is shown at whose end --explain could tell anything/m);
+  const { stdout, stderr } = await cli([...sound, '--property', 'each-opens']);
+  expect(stderr).not.toMatch(/no run is shown/);
+  expect(stdout).toMatch(/whether door\.open\(door 0\) can be taken now:\n +door\.open\(door 0\) {2}not enabled: its guard is false/);
+});
+
 test('a search does not begin when a name is wrong', async () => {
   const { code, stdout, stderr } = await cli(['--spec', fixture('endless'), '--quiet', '--explain', 'nothing']);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toMatch(/unknown action "nothing"/);
   expect((await cli([...model, '--explain'])).stderr).toMatch(/--explain needs a value/);
+  expect((await cli([...model, '--explain', 'door.open', '--format', 'test'])).stderr).toMatch(/--explain has no place in a test/);
 });

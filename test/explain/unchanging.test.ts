@@ -1,7 +1,7 @@
 /** Which variables never change, and which invariants look at nothing else; exact, and the same for any number of workers. */
 import { describe, expect, test } from 'vitest';
 import { check } from '../../src/check.js';
-import { summaryText } from '../../src/report/index.js';
+import { readRunDocument, runDocument, summaryText } from '../../src/report/index.js';
 import { plainStyle } from '../report/toys.js';
 import { counting, source } from '../support/still.js';
 
@@ -34,6 +34,14 @@ describe('an invariant that looks at nothing that ever changes', () => {
       expect(run.counts.states).toBe(counting.many + 2);
       expect(told.join()).not.toMatch(/late/);
     }
+  });
+
+  test('the document says so, and neither is it a warning', async () => {
+    const { run } = await notes({ top: 3 });
+    const { notes: told, warnings } = await readRunDocument('it', JSON.stringify(runDocument(run, 'still')));
+    expect(told[0]).toEqual({ kind: 'unchanging', property: 'idle', read: [{ path: 'still', value: 0 }] });
+    expect(told.map(({ property }) => property)).toEqual(['idle', 'each-idle', 'blind']);
+    expect(warnings).toEqual([]);
   });
 
   test('nothing is said when not every state was seen', async () => {

@@ -229,6 +229,7 @@ export function properties(): void {
   const end = action('end', { actor: ({ vcpu }) => `vcpu ${vcpu}`, args: { vcpu: reference('vcpu', 2) }, step: (state) => state });
   const send = action('send', { actor: 'cpu', args: { to: oneOf('x', 'y') }, step: (state) => state });
   invariant('I', 'short', ({ line }) => line);
+  invariant('I', 'parts', { args: { vcpu: reference('vcpu', 2) }, holds: { 'the line is high': ({ line }) => line, 'it runs nowhere': (state, { vcpu }) => state.vcpus.get(vcpu).where === null } });
   invariant('I', 'each', { args: { vcpu: reference('vcpu', 2) }, given: ({ line }) => line, holds: (state, { vcpu }) => state.vcpus.get(vcpu).where === null });
   witness('W', 'each', { args: { how: oneOf('x', 'y') }, where: ({ how }) => how === 'x', reached: (_, { how }) => how === 'x' });
   step('T', 'of one', { on: end, given: (state) => state.line, holds: (state, { args: { vcpu } }, next) => state.vcpus.get(vcpu).where === next.vcpus.get(vcpu).where });
@@ -247,6 +248,12 @@ export function properties(): void {
   invariant('I', 'each', { given: ({ line }) => line });
   // @ts-expect-error a property without its sentence
   invariant('I', ({ line }: State) => line);
+  // @ts-expect-error a misspelt field in a part
+  invariant('I', 'parts', { holds: { 'the line is high': ({ lines }) => lines } });
+  // @ts-expect-error a part that is no boolean
+  invariant('I', 'parts', { holds: { 'a count': ({ count }) => count } });
+  // @ts-expect-error an argument that is not declared, in a part
+  invariant('I', 'parts', { args: { vcpu: range(0, 1) }, holds: { 'a CPU': (_, { cpu }) => cpu === 0 } });
   // @ts-expect-error an argument that the action of `on` does not have
   step('T', 'of one', { on: end, holds: (_, { args: { to } }) => to === 'x' });
   // @ts-expect-error an argument of the action of `on`, compared with a value of another type
