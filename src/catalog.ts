@@ -99,13 +99,21 @@ function temporaryFolder(): { readonly folder: string; remove(): void } {
   } catch (error) {
     throw noRoom(error);
   }
-  const dispose = () => rmSync(folder, { recursive: true, force: true });
-  process.once('exit', dispose);
+  if (folders.size === 0) process.once('exit', removeFolders);
+  folders.add(folder);
   const remove = () => {
-    process.off('exit', dispose);
-    dispose();
+    rmSync(folder, { recursive: true, force: true });
+    folders.delete(folder);
+    if (folders.size === 0) process.off('exit', removeFolders);
   };
   return { folder, remove };
+}
+
+/** The folders that are still in use. */
+const folders = new Set<string>();
+
+function removeFolders(): void {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 }
 
 function writeModules(folder: string, code: string): void {

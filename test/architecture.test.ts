@@ -32,6 +32,8 @@ const stages = [
 /** Stages beside the line: what they may import, and by whom in the source they may be imported. */
 const beside: Readonly<Record<string, { readonly imports: readonly string[]; readonly importedBy: readonly string[] }>> = {
   reference: { imports: ['errors', 'spec', 'model'], importedBy: ['check'] },
+  // What test suites and programs import; the command line does without.
+  suite: { imports: ['errors', 'catalog', 'verdict', 'report', 'check'], importedBy: [] },
 };
 
 /** What only some places may do. A place is a file, or a folder when it ends with a slash. */
@@ -40,6 +42,8 @@ const reserved: readonly { readonly what: string; readonly uses: (file: SourceFi
   { what: 'threads', uses: imports('node:worker_threads'), only: ['src/explore/'] },
   { what: 'Immutable', uses: imports('immutable'), only: ['src/spec/', 'src/model/', 'src/reference/'] },
   { what: 'the command line', uses: imports('yargs'), only: ['src/cli/'] },
+  // The other one writes tests for its users.
+  { what: 'a test runner', uses: imports('vitest'), only: ['src/suite/vitest.ts', 'src/report/regression-test.ts'] },
   { what: 'compiling specs', uses: imports('esbuild'), only: ['src/catalog.ts'] },
   { what: 'ending the process', uses: matches(/\bprocess\.(exit|exitCode|abort|kill)\b/), only: ['src/cli/main.ts'] },
   // The worker sends what a spec prints out of the way of the results.

@@ -4,13 +4,14 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { describe, expect, test } from 'vitest';
+import { codeBlocks } from './support/markdown.js';
 import { cli, folder, root, steady } from './support/run-cli.js';
 
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
-const example = block('ts').find((text) => text.startsWith('// lock.ts\n')) ?? '';
+const example = codeBlocks(readme, 'ts').find((text) => text.startsWith('// lock.ts\n')) ?? '';
 
 describe('an output that it shows', () => {
-  const shown = block('console').map((text) => {
+  const shown = codeBlocks(readme, 'console').map((text) => {
     const [command = '', ...output] = text.split('\n');
     return { command: command.replace(/^\$ npx explore /, ''), output: output.join('\n') };
   });
@@ -50,7 +51,7 @@ describe('the example', () => {
 });
 
 test('the commands of the first minute are there, and their scripts', () => {
-  const commands = block('sh').flatMap((text) => text.split('\n'));
+  const commands = codeBlocks(readme, 'sh').flatMap((text) => text.split('\n'));
   expect(commands).toContain('npm ci && npx explore --spec vgic-hw');
   expect(commands).toContain('npm ci && npm test');
   const { bin, scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { bin: { explore?: string }; scripts: { test?: string } };
@@ -64,11 +65,6 @@ test.each(['README.md', 'results/README.md', 'specs/README.md', 'specs/vgic-hw/R
     if (!target.includes('://')) expect(existsSync(join(root, file, '..', target)), `${file} links to ${target}`).toBe(true);
   }
 });
-
-/** The blocks of code of one language. */
-function block(language: string): string[] {
-  return Array.from(readme.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)\\n\`\`\`$`, 'gms')), ([, text = '']) => text);
-}
 
 /** What the compiler has to say of a file that imports the language. */
 function compile(text: string): string {

@@ -2,10 +2,9 @@
 import type { SpecSource } from '../catalog.js';
 import { type CheckOptions, check } from '../check.js';
 import { UserError } from '../errors.js';
-import { profileText, progressLine, type Run, type RunDocument, runDocument, shownRuns, summaryText, type TraceFile, traceFile, tracesText } from '../report/index.js';
+import { fromHere, profileText, progressLine, type Run, type RunDocument, runDocument, shownRuns, summaryText, type TraceFile, traceFile, tracesText } from '../report/index.js';
 import { requireWritable, writeWhole } from '../results/index.js';
 import type { SearchArguments } from './arguments.js';
-import { fromHere } from './from-here.js';
 import { exitCodeOf } from './judged.js';
 import { showProgress } from './progress.js';
 import type { Output, Terminal } from './terminal.js';

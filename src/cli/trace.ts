@@ -1,8 +1,7 @@
 /** `explore trace FILE --format F`: the runs of a trace file in the form that a reader or another tool wants. */
-import { tracesText } from '../report/index.js';
+import { fromHere, tracesText } from '../report/index.js';
 import type { TraceArguments } from './arguments.js';
 import { exitCodes } from './exit-codes.js';
-import { fromHere } from './from-here.js';
 import { withSavedRuns } from './saved-runs.js';
 import type { Terminal } from './terminal.js';
 

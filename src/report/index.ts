@@ -1,9 +1,11 @@
 /** The only place that words a result: a run, a trace, a fault, for a reader or as a document. */
 export { columnsText } from './columns.js';
 export { type Comparison, compareRuns, comparisonConclusion, comparisonText } from './comparison.js';
-export { type RunDocument, readRunDocument, runDocument } from './document.js';
+export { type RunDocument, readRunDocument, runDocument, type VerdictDocument } from './document.js';
 export { faultText } from './fault.js';
+export { fromHere } from './from-here.js';
 export { type GraphFormat, graphFormats, graphText } from './graph-formats.js';
+export { type Asked, runText, unansweredText, unmetText, wrongKindText } from './in-a-test.js';
 export { largestDocument, readDocument } from './json.js';
 export { specsText, specText } from './list.js';
 export { cellDifferences, countDifferences, type MatrixRow, matrixDocument, matrixRow, matrixText } from './matrix.js';

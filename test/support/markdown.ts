@@ -13,3 +13,8 @@ export function rowsOf(markdown: string): readonly (readonly string[])[] {
 export function sectionOf(markdown: string, heading: string): string {
   return markdown.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
 }
+
+/** The blocks of code of one language. */
+export function codeBlocks(markdown: string, language: string): string[] {
+  return Array.from(markdown.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)\\n\`\`\`$`, 'gms')), ([, text = '']) => text);
+}
