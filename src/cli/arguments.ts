@@ -5,7 +5,7 @@ import { type GraphFormat, graphFormats, type TraceFormat, traceFormats } from '
 import { type Command, type CommandName, commands } from './flags.js';
 import { parseCount, parseSize, parseTime } from './quantities.js';
 
-export type Request = ExploreArguments | ResumeArguments | MatrixArguments | ListArguments | ReplayArguments | TraceArguments | GraphArguments | DiffArguments | NightlyArguments;
+export type Request = ExploreArguments | ResumeArguments | MatrixArguments | ListArguments | ReplayArguments | TraceArguments | GraphArguments | DiffArguments | NightlyArguments | NewArguments;
 
 /** What both a new search and one that is resumed take. */
 export interface SearchArguments {
@@ -132,11 +132,17 @@ export interface NightlyArguments {
   readonly quiet: boolean;
 }
 
+export interface NewArguments {
+  readonly kind: 'new';
+  readonly name: string;
+}
+
 /** The commands with words without a flag: how many, and what they are called. */
 const takesWords: { readonly [name: string]: readonly [number: number, called: string] } = {
   replay: [1, 'one file'],
   trace: [1, 'one file'],
   resume: [1, 'one folder'],
+  new: [1, 'one name'],
   diff: [2, 'two runs or variants'],
 };
 
@@ -266,6 +272,9 @@ function requestOf(name: CommandName, argv: Readonly<Record<string, unknown>>, [
         quiet: isOn(argv, 'quiet'),
       };
     }
+    case 'new':
+      if (file === undefined) throw new UserError('new needs a name', [['to do', 'say how the spec is to be called: explore new NAME']]);
+      return { kind: 'new', name: file };
     case 'nightly':
       if (one('plan') !== undefined && (argv.spec !== undefined || argv.changed !== undefined || isOn(argv, 'quick')))
         throw new UserError('--plan says everything that is to be run', [['to do', 'leave out --spec, --changed and --quick, or the plan']]);
@@ -392,7 +401,7 @@ function refuseUnknown(argv: Readonly<Record<string, unknown>>, { name: command,
     const nearest = nearestName(key, [...known, 'help', 'version']);
     throw new UserError(`unknown flag ${key.length === 1 ? '-' : '--'}${key}${command === 'explore' ? '' : ` of explore ${command}`}`, [
       ...(nearest === undefined ? [] : ([['nearest', `--${nearest}`]] as const)),
-      ['known', known.map((name) => `--${name}`).join(', ')],
+      ['known', known.map((name) => `--${name}`).join(', ') || 'there is none'],
     ]);
   }
 }

@@ -21,7 +21,7 @@ export interface Command {
   readonly more: readonly string[];
 }
 
-export type CommandName = 'explore' | 'resume' | 'list' | 'matrix' | 'replay' | 'trace' | 'graph' | 'diff' | 'nightly';
+export type CommandName = 'explore' | 'resume' | 'list' | 'matrix' | 'replay' | 'trace' | 'graph' | 'diff' | 'nightly' | 'new';
 
 const groups = { what: 'What to check', how: 'How', far: 'How far (a run that meets a bound says what was cut, and never "holds")', out: 'What comes out' } as const;
 
@@ -350,4 +350,13 @@ const nightly: Command = {
   ],
 };
 
-export const commands: readonly Command[] = [explore, resume, list, matrix, replay, traceCommand, graph, diff, nightly];
+const newCommand: Command = {
+  name: 'new',
+  usage: 'new NAME',
+  about: 'write a small spec to begin with, and its test',
+  flags: [],
+  examples: [['explore new mailbox', 'writes mailbox.ts and mailbox.test.ts here']],
+  more: ['The spec has a bug; specs/TUTORIAL.md goes on from there. A file that is there is never replaced.'],
+};
+
+export const commands: readonly Command[] = [explore, resume, list, matrix, replay, traceCommand, graph, diff, nightly, newCommand];

@@ -74,6 +74,8 @@ async function run(terminal: Terminal, stop: AbortController): Promise<number> {
     case 'graph':
       heedSignals(terminal, stop);
       return (await import('./graph.js')).runGraph(request, terminal);
+    case 'new':
+      return (await import('./new.js')).runNew(request, terminal);
     case 'nightly':
       heedSignals(terminal, stop);
       return (await import('./nightly.js')).runNightly(request, terminal);

@@ -36,6 +36,7 @@ export { profileText } from './profile.js';
 export { progressLine } from './progress-line.js';
 export { replayText } from './replayed.js';
 export { type Run, shownRuns } from './run.js';
+export { starterSpec, starterTest, starterText } from './starter.js';
 export { summaryText } from './summary.js';
 export { readTraceFile, replayedRun, type TraceFile, traceFile, traceFormat } from './trace-file.js';
 export { type TraceFormat, traceFormats, tracesText } from './trace-formats.js';

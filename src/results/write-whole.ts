@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { accessSync, closeSync, constants, fsyncSync, openSync, realpathSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { accessSync, closeSync, constants, fsyncSync, linkSync, openSync, realpathSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { type Detail, UserError } from '../errors.js';
 
@@ -14,6 +14,20 @@ export function writeWhole(path: string, text: string): void {
     else replaceFile(target.path, text);
   } catch (error) {
     throw notWritten(path, error);
+  }
+}
+
+/** Writes a file that is not there yet, whole or not at all. */
+export function writeNew(path: string, text: string): void {
+  const unfinished = join(dirname(path), `.${basename(path)}.${randomUUID().slice(0, 8)}.unfinished`);
+  try {
+    writeText(unfinished, 'wx', text);
+    // Unlike a rename, this refuses to replace a file that somebody has made in the meantime.
+    linkSync(unfinished, path);
+  } catch (error) {
+    throw notWritten(path, error);
+  } finally {
+    rmSync(unfinished, { force: true });
   }
 }
 
@@ -60,6 +74,7 @@ function writeText(path: string, flags: 'w' | 'wx', text: string): void {
 export function notWritten(path: string, error: unknown): Error {
   if (error instanceof UserError || !(error instanceof Error) || !('code' in error)) return error instanceof Error ? error : new Error(String(error));
   const reasons: { readonly [code: string]: string } = {
+    EEXIST: 'it is there already',
     ENOENT: `there is no folder ${dirname(resolve(path))}`,
     ENOTDIR: `${dirname(resolve(path))} is not a folder`,
     EACCES: 'you have no permission to write there',

@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { UserError } from '../../src/errors.js';
-import { requireWritable, writeWhole } from '../../src/results/index.js';
+import { requireWritable, writeNew, writeWhole } from '../../src/results/index.js';
 
 test('a file is written, and nothing else is left beside it', () => {
   const place = folder();
@@ -57,3 +57,20 @@ function refused(work: () => unknown): UserError {
   }
   throw new Error('it was not refused');
 }
+
+describe('a new file', () => {
+  test('is written whole, and nothing lies beside it', () => {
+    const place = folder();
+    writeNew(join(place, 'new.txt'), 'all of it');
+    expect(readdirSync(place)).toEqual(['new.txt']);
+    expect(readFileSync(join(place, 'new.txt'), 'utf8')).toBe('all of it');
+  });
+
+  test('never replaces another', () => {
+    const place = folder();
+    writeFileSync(join(place, 'old.txt'), 'old');
+    expect(() => writeNew(join(place, 'old.txt'), 'new')).toThrow('cannot be written');
+    expect(readFileSync(join(place, 'old.txt'), 'utf8')).toBe('old');
+    expect(readdirSync(place)).toEqual(['old.txt']);
+  });
+});
