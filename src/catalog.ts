@@ -56,8 +56,40 @@ function checksumOfFolder(name: string): string {
   return hash.digest('hex');
 }
 
-function looksLikePath(text: string): boolean {
+/** Whether somebody who asks for this spec means a file, and not a name of the catalogue. */
+export function looksLikePath(text: string): boolean {
   return /[/\\]/.test(text) || /\.[cm]?[jt]s$/.test(text);
+}
+
+/**
+ * The files that a spec in a file is made of, and those that it asks for although they are not there. Nothing of them is
+ * run, and they need not be without mistakes. Rejects with a UserError when the file itself is not there.
+ */
+export async function filesOf(path: string): Promise<readonly string[]> {
+  const file = resolve(path);
+  requireFile(file);
+  const seen = new Set([file]);
+  // What cannot be compiled is told by whoever loads the spec.
+  await bundle(file, [filesSeen(seen)]).catch(() => undefined);
+  return [...seen];
+}
+
+/** Notes the files that are read, and those that might be meant by an import. */
+function filesSeen(seen: Set<string>): Plugin {
+  return {
+    name: 'files-seen',
+    setup({ onLoad, onResolve }) {
+      onLoad({ filter: /.*/, namespace: 'file' }, ({ path }) => {
+        seen.add(path);
+        return undefined;
+      });
+      onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir }) => {
+        const meant = join(resolveDir, path);
+        for (const name of [meant, meant.replace(/js$/, 'ts'), `${meant}.ts`]) seen.add(name);
+        return undefined;
+      });
+    },
+  };
 }
 
 function unknownSpec(name: string): UserError {
@@ -153,7 +185,7 @@ function requireFile(file: string): void {
 }
 
 /** One JavaScript module of a file and everything that it imports by relative paths. */
-async function bundle(file: string): Promise<string> {
+async function bundle(file: string, listeners: readonly Plugin[] = []): Promise<string> {
   const { build } = await import('esbuild');
   try {
     const { outputFiles } = await build({
@@ -169,7 +201,7 @@ async function bundle(file: string): Promise<string> {
       absWorkingDir: '/',
       outdir: '/',
       logLevel: 'silent',
-      plugins: [packages],
+      plugins: [...listeners, packages],
     });
     return outputFiles[0]?.text ?? '';
   } catch (error) {

@@ -38,6 +38,7 @@ export interface ExploreArguments extends SearchArguments {
   readonly until: 'first-violation' | 'exhaustion';
   /** The folder in which the search is kept. */
   readonly checkpoint: string | undefined;
+  readonly watch: boolean;
 }
 
 export interface ResumeArguments extends SearchArguments {
@@ -320,6 +321,7 @@ function requestOf(name: CommandName, argv: Readonly<Record<string, unknown>>, [
         properties: list(argv, 'property'),
         until: isOn(argv, 'continue') ? 'exhaustion' : 'first-violation',
         checkpoint,
+        watch: isOn(argv, 'watch'),
         ...search(),
       };
     }

@@ -108,6 +108,7 @@ const explore: Command = {
     format,
     explain,
     profile,
+    { name: 'watch', takes: 'switch', shown: '', group: groups.out, about: ['check again at each save of the file, or of one that it imports, until', 'Ctrl-C'] },
     quiet,
   ],
   examples: [
@@ -116,6 +117,7 @@ const explore: Command = {
     ['explore --spec vgic-hw --variant sync-clears-active', 'a variant with a bug: the shortest run'],
     ['explore --spec vgic-hw --param vcpus=3 --time-limit 1m', 'a larger model, within a bound'],
     ['explore --spec ./mine.ts --continue --trace bugs.json', 'a spec of your own; keep what was found'],
+    ['explore --spec ./mine.ts --watch', 'check it again at each save'],
     ['explore --spec vgic-hw --param vcpus=4 --checkpoint night', 'a long search, stopped and resumed'],
   ],
   more: [
@@ -125,7 +127,7 @@ const explore: Command = {
     '    2  the request or the spec is wrong, or a file cannot be written',
     '    3  incomplete: a bound was met, and nothing was found violated up to there',
     '   70  explore itself failed',
-    '  130  interrupted; a violation found by then is a 1',
+    '  130  interrupted; a violation found by then is a 1, but not with --watch',
     '',
     'Colours are used on a terminal, elsewhere with FORCE_COLOR=1, and never with NO_COLOR=1.',
   ],

@@ -86,6 +86,12 @@ async function run(terminal: Terminal, stop: AbortController): Promise<number> {
       heedSignals(terminal, stop);
       return (await import('./resume.js')).runResume(request, terminal);
     case 'explore':
+      if (request.watch) {
+        for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => stop.abort());
+        // There will be no verdict for an exit code: a reader that went away ends it.
+        process.stdout.on('error', () => stop.abort());
+        return (await import('./watch.js')).runWatch(request, process.argv.slice(2), terminal);
+      }
       heedSignals(terminal, stop);
       return (await import('./explore.js')).runExplore(request, terminal);
   }

@@ -31,13 +31,13 @@ export function lastWords(stderr: string): string {
   return stderr.trim().split('\n').slice(-8).join('\n');
 }
 
-/** Starts the command line whose entry is `main`. */
-export function launcher(main: string): Launch {
+/** Starts the command line whose entry is `main`; `env` is added to the environment. */
+export function launcher(main: string, env: Readonly<Record<string, string>> = { NO_COLOR: '1' }): Launch {
   return (args, { patience, signal }) =>
     new Promise((resolve, reject) => {
       const begun = performance.now();
       // Over the channel the child notices that this process is gone, however it went, and does not go on for nobody.
-      const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], env: { ...process.env, NO_COLOR: '1' } });
+      const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], env: { ...process.env, ...env } });
       const output = { stdout: '', stderr: '' };
       let hung = false;
       child.stdout?.setEncoding('utf8').on('data', (text: string) => {

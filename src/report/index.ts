@@ -41,3 +41,4 @@ export { summaryText } from './summary.js';
 export { readTraceFile, replayedRun, type TraceFile, traceFile, traceFormat } from './trace-file.js';
 export { type TraceFormat, traceFormats, tracesText } from './trace-formats.js';
 export { warningsOf } from './warnings.js';
+export { checkingText, watchingText } from './watched.js';

@@ -38,8 +38,11 @@ export interface Style {
   readonly paint: Paint;
 }
 
-/** The style for a stream: the width of a terminal, within reason; 100 columns elsewhere, so that files do not depend on anybody's window. */
+/**
+ * The style for a stream: the width of a terminal, within reason; elsewhere what COLUMNS wishes, which no shell hands on by itself, or 100
+ * columns, so that files do not depend on anybody's window.
+ */
 export function styleFor(stream: { readonly isTTY?: boolean; readonly columns?: number }, env: Readonly<Record<string, string | undefined>>): Style {
-  const width = stream.isTTY === true && stream.columns !== undefined && stream.columns > 0 ? Math.min(Math.max(stream.columns, 60), 140) : 100;
-  return { width, paint: paintFor(stream, env) };
+  const wished = (stream.isTTY === true ? stream.columns : undefined) ?? Number.parseInt(env.COLUMNS ?? '', 10);
+  return { width: wished > 0 ? Math.min(Math.max(wished, 60), 140) : 100, paint: paintFor(stream, env) };
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { accessSync, closeSync, constants, fsyncSync, linkSync, openSync, realpathSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { accessSync, closeSync, constants, fsyncSync, openSync, realpathSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { type Detail, UserError } from '../errors.js';
 
@@ -17,17 +17,12 @@ export function writeWhole(path: string, text: string): void {
   }
 }
 
-/** Writes a file that is not there yet, whole or not at all. */
+/** Writes a file that is not there yet: nothing is ever replaced. */
 export function writeNew(path: string, text: string): void {
-  const unfinished = join(dirname(path), `.${basename(path)}.${randomUUID().slice(0, 8)}.unfinished`);
   try {
-    writeText(unfinished, 'wx', text);
-    // Unlike a rename, this refuses to replace a file that somebody has made in the meantime.
-    linkSync(unfinished, path);
+    writeText(path, 'wx', text);
   } catch (error) {
     throw notWritten(path, error);
-  } finally {
-    rmSync(unfinished, { force: true });
   }
 }
 
