@@ -75,7 +75,7 @@ export function steady(text: string): string {
 
 /** Starts a program, without what this process says about colours; its output is kept. */
 export function launch(command: string, args: readonly string[], { cwd = root, env = {} }: RunOptions = {}): Running {
-  const { NO_COLOR: _, FORCE_COLOR: __, NODE_OPTIONS: ___, ...inherited } = process.env;
+  const { NO_COLOR: _, FORCE_COLOR: __, NODE_OPTIONS: ___, COLUMNS: ____, ...inherited } = process.env;
   const options: SpawnOptions = { cwd, env: { ...inherited, ...env }, stdio: ['ignore', 'pipe', 'pipe'], timeout: 55_000, killSignal: 'SIGKILL' };
   const child = spawn(command, args, options);
   const output = { stdout: '', stderr: '' };
