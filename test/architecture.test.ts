@@ -33,7 +33,7 @@ const stages = [
 const beside: Readonly<Record<string, { readonly imports: readonly string[]; readonly importedBy: readonly string[] }>> = {
   reference: { imports: ['errors', 'spec', 'model'], importedBy: ['check'] },
   // What test suites and programs import; the command line does without.
-  suite: { imports: ['errors', 'catalog', 'verdict', 'report', 'check'], importedBy: [] },
+  suite: { imports: ['errors', 'catalog', 'verdict', 'trace', 'report', 'check'], importedBy: [] },
 };
 
 /** What only some places may do. A place is a file, or a folder when it ends with a slash. */

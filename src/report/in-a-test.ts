@@ -29,7 +29,8 @@ export function unmetText(run: Run, from: string, asked: Asked, { not }: { reado
 
 /** A check that met a bound, or was stopped, before there was an answer. */
 export function unansweredText(run: Run, asked: Asked): string {
-  const todo = run.ending.kind === 'cut' ? [toDo[run.ending.bound]] : [];
+  const bounds: readonly (string | undefined)[] = run.ending.kind === 'cut' ? [run.ending.bound] : run.verdicts.flatMap(({ verdict }) => (verdict.kind === 'unknown' ? [verdict.because] : []));
+  const todo = (['time', 'memory', 'states', 'depth'] as const).filter((bound) => bounds.includes(bound)).map((bound) => toDo[bound]);
   return paragraphs([`whether ${modelOf({ model: run.model, origin: run })} does ${wishOf(asked)} is not known.`, conclusion(run), ...todo]);
 }
 

@@ -1,6 +1,7 @@
 /** What the matchers say of a model, for any test runner: whether it is as asked, and the message if that is not what was expected. */
 import { UserError } from '../errors.js';
 import { type Asked, faultText, type Run, styleFor, unansweredText, unmetText, warningsOf, wrongKindText } from '../report/index.js';
+import { stemOf } from '../trace/index.js';
 import { type Budget, isBroken, isGood, type Options, runOf } from './check.js';
 import { asModel } from './model.js';
 
@@ -12,7 +13,7 @@ export interface HoldOptions extends Options {
 
 /** What `toViolate` and `toReach` may be told. */
 export interface RunOptions extends Budget {
-  /** How many steps the shortest run has: to a violation, or to the farthest instance of a witness. Default: any number. */
+  /** How many steps the shortest run has: to a violation, to the loop of a lasso, or to the farthest instance of a witness. Default: any number. */
   readonly steps?: number;
 }
 
@@ -42,7 +43,7 @@ export function toHold(given: unknown, { strict = false, ...options }: HoldOptio
 export function toViolate(given: unknown, property: string, { steps, ...budget }: RunOptions, call: Call): Promise<Judgement> {
   return judged(given, { kind: 'violate', property, steps }, { ...budget, properties: [property] }, call, (run) => {
     const verdict = run.verdicts[0]?.verdict;
-    if (verdict?.kind === 'violated') return steps === undefined || verdict.trace.steps.length === steps;
+    if (verdict?.kind === 'violated') return steps === undefined || stemOf(verdict.trace) === steps;
     return verdict?.kind === 'holds' ? false : undefined;
   });
 }
@@ -51,7 +52,7 @@ export function toViolate(given: unknown, property: string, { steps, ...budget }
 export function toReach(given: unknown, property: string, { steps, ...budget }: RunOptions, call: Call): Promise<Judgement> {
   return judged(given, { kind: 'reach', property, steps }, { ...budget, properties: [property] }, call, (run) => {
     const verdict = run.verdicts[0]?.verdict;
-    if (verdict?.kind === 'reached') return steps === undefined || verdict.trace.steps.length === steps;
+    if (verdict?.kind === 'reached') return steps === undefined || stemOf(verdict.trace) === steps;
     return verdict?.kind === 'unreached' ? false : undefined;
   });
 }

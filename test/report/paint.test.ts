@@ -23,4 +23,7 @@ test('the width is that of the terminal within reason, and does not depend on a 
   expect(styleFor({ isTTY: true, columns: 20 }, {}).width).toBe(60);
   expect(styleFor({ isTTY: true, columns: 500 }, {}).width).toBe(140);
   expect(styleFor({ columns: 80 }, {}).width).toBe(100);
+  expect(styleFor({}, { COLUMNS: '72' }).width).toBe(72);
+  expect(styleFor(terminal, { COLUMNS: '72' }).width).toBe(90);
+  expect(styleFor({}, { COLUMNS: '' }).width).toBe(100);
 });
