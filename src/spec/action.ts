@@ -15,20 +15,31 @@ export type AnyChosen = Readonly<Record<string, unknown>>;
  */
 export interface Action<S, C = AnyChosen> {
   readonly kind: 'action';
+  /** What a trace calls it: `gic.deactivate`. */
   readonly name: string;
+  /** One sentence for the reader of a trace. */
   readonly about: string | undefined;
+  /** What it is parameterised by. */
   readonly arguments: Arguments;
+  /** What liveness may assume of it; nothing, when undefined. */
   readonly fairness: ActionFairness | undefined;
+  /** Who takes the step. */
   actor(chosen: C): string;
+  /** Which choices of arguments exist at all. */
   where(chosen: C): boolean;
+  /** Whether the step can be taken. */
   guard(state: S, chosen: C): boolean;
+  /** The next state, or all possible next states. */
   step(state: S, chosen: C): S | readonly S[];
 }
 
 /** The action that was taken, as predicates of steps see it. */
 export interface Taken<C = AnyChosen> {
+  /** The name of the action, without its arguments. */
   readonly action: string;
+  /** Who took it. */
   readonly actor: string;
+  /** Its arguments. */
   readonly args: C;
 }
 

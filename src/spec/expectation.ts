@@ -21,5 +21,6 @@ export interface Variant<P = Readonly<Record<string, unknown>>> {
   readonly story: string;
   /** The parameters in which it differs from the defaults. */
   readonly set: Partial<P>;
+  /** What is promised of it: `explore matrix`, `explore nightly` and the tests compare. */
   readonly expect?: Expectation;
 }

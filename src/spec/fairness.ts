@@ -7,6 +7,7 @@ import type { AnyChosen, Taken } from './action.js';
  */
 export interface Fairness<C = AnyChosen> {
   readonly kind: 'fairness';
+  /** Whether being enabled without interruption is needed, or being enabled again and again is enough. */
   readonly strength: 'weak' | 'strong';
   /** `any guest step` */
   readonly name: string;

@@ -8,7 +8,26 @@ export type { Expectation, Variant } from './expectation.js';
 export { type Fairness, type FairnessChange, strongly, weakly } from './fairness.js';
 export { match } from './match.js';
 export { bindParameters, kebab, listParameter, type Parameter, type Parameters, type ParameterValues, parameter, parseParameters, setting } from './parameter.js';
-export type { DeadlockFreedom, Holds, Invariant, Liveness, LivenessShape, Part, Property, StepProperty, Witness } from './property.js';
+export type {
+  DeadlockFreedom,
+  DeadlockFreedomDefinition,
+  Described,
+  EventuallyAlwaysDefinition,
+  Holds,
+  Invariant,
+  InvariantDefinition,
+  LeadsToDefinition,
+  Liveness,
+  LivenessDefinition,
+  LivenessShape,
+  Part,
+  Promised,
+  Property,
+  StepProperty,
+  StepPropertyDefinition,
+  Witness,
+  WitnessDefinition,
+} from './property.js';
 export { type Composite, firstOf, isSchema, map, optional, queue, type RecordSchema, record, type Schema, set, type ValueOf, vector } from './schema.js';
 export { isSpec, type Language, language, type Spec, type SpecDefinition, spec } from './spec.js';
 export { type FiniteMap, type FiniteSet, instance, type Queue, queueLength, type Raw, type RecordValue, type Vector } from './values.js';

@@ -4,10 +4,13 @@ import { type Domain, show, valuesOf } from './domain.js';
 /** A value that a spec is instantiated with. */
 export interface Parameter<T> {
   readonly kind: 'parameter';
+  /** A line that says what it means. */
   readonly about: string;
+  /** The value when nobody gives one. */
   readonly default: T;
   /** The allowed values in words. */
   readonly words: string;
+  /** Whether a value is one of them. */
   allows(value: unknown): boolean;
   /** The value that a text on the command line stands for, or undefined. */
   parse(text: string): T | undefined;
@@ -15,6 +18,7 @@ export interface Parameter<T> {
   format(value: T): string;
 }
 
+/** The parameters of a spec, by the names that its functions know them by. */
 export type Parameters = { readonly [name: string]: Parameter<unknown> };
 
 /** The values of all parameters, as `state`, `initial`, `actions` and `properties` get them. */

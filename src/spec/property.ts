@@ -6,13 +6,15 @@ import type { FairnessChange } from './fairness.js';
 /** What is promised of a model. Each kind carries the sentence that it formalises, and where that sentence stands. */
 export type Property<S> = Invariant<S> | StepProperty<S> | Witness<S> | DeadlockFreedom<S> | Liveness<S>;
 
-interface Promise {
+/** What every promise of a model has. */
+export interface Promised {
   /** Short and unique within the spec: what `--property` and the columns of the matrix call it. */
   readonly name: string;
   /** The promise as a sentence. */
   readonly sentence: string;
   /** Where that sentence stands: document and section, mail, or file and function. */
   readonly source: string | undefined;
+  /** What it is parameterised by; there is one instance for each choice of values. */
   readonly arguments: Arguments;
 }
 
@@ -20,6 +22,7 @@ interface Promise {
 export interface Part<Asked extends readonly unknown[]> {
   /** What a report calls it when it is the one that is not true. */
   readonly name: string;
+  /** Whether it is true. */
   holds(...asked: Asked): boolean;
 }
 
@@ -27,35 +30,44 @@ export interface Part<Asked extends readonly unknown[]> {
 export type Holds<Asked extends readonly unknown[]> = ((...asked: Asked) => boolean) | { readonly [part: string]: (...asked: Asked) => boolean };
 
 /** True in every reachable state. `given` is its premise: an invariant whose premise is never true says nothing, and is reported. */
-export interface Invariant<S, C = AnyChosen> extends Promise {
+export interface Invariant<S, C = AnyChosen> extends Promised {
   readonly kind: 'invariant';
+  /** Which choices of arguments exist at all. */
   where(chosen: C): boolean;
+  /** The premise. */
   given(state: S, chosen: C): boolean;
+  /** What is promised of a state in which the premise is true. */
   holds(state: S, chosen: C): boolean;
   /** What `holds` consists of; empty when its author has given no names. */
   readonly parts: readonly Part<[state: S, chosen: C]>[];
 }
 
 /** True of every transition, or of every transition of the actions in `on`. */
-export interface StepProperty<S, C = AnyChosen> extends Promise {
+export interface StepProperty<S, C = AnyChosen> extends Promised {
   readonly kind: 'step';
   /** The names of the actions that it speaks of; all of them, when undefined. */
   readonly on: readonly string[] | undefined;
+  /** The premise. */
   given(state: S, taken: Taken<C>, next: S): boolean;
+  /** What is promised of a transition for which the premise is true. */
   holds(state: S, taken: Taken<C>, next: S): boolean;
+  /** What `holds` consists of; empty when its author has given no names. */
   readonly parts: readonly Part<[state: S, taken: Taken<C>, next: S]>[];
 }
 
 /** Some run reaches a state in which it is true; with arguments, for each choice of them some run does. */
-export interface Witness<S, C = AnyChosen> extends Promise {
+export interface Witness<S, C = AnyChosen> extends Promised {
   readonly kind: 'witness';
+  /** Which choices of arguments exist at all. */
   where(chosen: C): boolean;
+  /** Whether this is such a state. */
   reached(state: S, chosen: C): boolean;
 }
 
 /** Every reachable state has a transition, except those in which a run may legally end. */
-export interface DeadlockFreedom<S> extends Promise {
+export interface DeadlockFreedom<S> extends Promised {
   readonly kind: 'deadlock-freedom';
+  /** Whether a run may end here. */
   legalEnd(state: S): boolean;
 }
 
@@ -66,9 +78,11 @@ export type LivenessShape = 'eventually' | 'always-eventually' | 'leads-to' | 'e
  * Something good happens in every fair run. A run goes on as long as any action is enabled (it does not stutter); in a
  * state without transitions it ends, and what is true in its last state is true for ever.
  */
-export interface Liveness<S, C = AnyChosen> extends Promise {
+export interface Liveness<S, C = AnyChosen> extends Promised {
   readonly kind: 'liveness';
+  /** Which of the four. */
   readonly shape: LivenessShape;
+  /** Which choices of arguments exist at all. */
   where(chosen: C): boolean;
   /** What makes the promise due (`leads-to` only; always true for the others). */
   from(state: S, chosen: C): boolean;
@@ -80,10 +94,13 @@ export interface Liveness<S, C = AnyChosen> extends Promise {
   readonly fairness: FairnessChange<C> | undefined;
 }
 
-interface Described {
+/** What every definition of a property may say. */
+export interface Described {
+  /** Where the sentence stands: document and section, mail, or file and function. */
   readonly source?: string;
 }
 
+/** What an author writes for an invariant; a predicate of states alone may stand for it. */
 export interface InvariantDefinition<S, A extends Arguments> extends Described {
   /** One instance for each choice of values: for each vCPU, for each pair. Small instances are checked fastest. */
   readonly args?: A;
@@ -95,20 +112,27 @@ export interface InvariantDefinition<S, A extends Arguments> extends Described {
   readonly holds: Holds<[state: S, chosen: Chosen<A>]>;
 }
 
+/** What an author writes for a property of transitions. */
 export interface StepPropertyDefinition<S, C> extends Described {
   /** The actions whose transitions it speaks of; all, when left out. */
   readonly on?: Action<S, C> | readonly Action<S, C>[];
+  /** The premise. */
   readonly given?: (state: S, taken: Taken<C>, next: S) => boolean;
   /** What must be true, or several things by name. */
   readonly holds: Holds<[state: S, taken: Taken<C>, next: S]>;
 }
 
+/** What an author writes for a witness; a predicate of states alone may stand for it. */
 export interface WitnessDefinition<S, A extends Arguments> extends Described {
+  /** One instance for each choice of values, each of which some run must reach. */
   readonly args?: A;
+  /** Which choices exist at all; decided once, before the search. */
   readonly where?: (chosen: Chosen<A>) => boolean;
+  /** Whether this is such a state. */
   readonly reached: (state: S, chosen: Chosen<A>) => boolean;
 }
 
+/** What an author may write for deadlock freedom. */
 export interface DeadlockFreedomDefinition<S> extends Described {
   /** The states in which a run may end; none, when left out. */
   readonly legalEnd?: (state: S) => boolean;
@@ -118,6 +142,7 @@ export interface DeadlockFreedomDefinition<S> extends Described {
 export interface LivenessDefinition<S, A extends Arguments> extends Described {
   /** One instance for each choice of values. */
   readonly args?: A;
+  /** Which choices exist at all; decided once, before the search. */
   readonly where?: (chosen: Chosen<A>) => boolean;
   /** The good thing is that this is true of a state. */
   readonly holds?: (state: S, chosen: Chosen<A>) => boolean;
@@ -127,12 +152,15 @@ export interface LivenessDefinition<S, A extends Arguments> extends Described {
   readonly fairness?: FairnessChange<Chosen<A>>;
 }
 
+/** What an author writes for `leadsTo`. */
 export interface LeadsToDefinition<S, A extends Arguments> extends LivenessDefinition<S, A> {
   /** From such a state on the good thing is due. */
   readonly from: (state: S, chosen: Chosen<A>) => boolean;
 }
 
+/** What an author writes for `eventuallyAlways`; a predicate of states alone may stand for it. */
 export interface EventuallyAlwaysDefinition<S, A extends Arguments> extends Omit<LivenessDefinition<S, A>, 'by'> {
+  /** What is true from some time on. */
   readonly holds: (state: S, chosen: Chosen<A>) => boolean;
 }
 

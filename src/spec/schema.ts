@@ -24,8 +24,11 @@ export type Schema<T> = Domain<T> | Composite<T> | OptionalComposite<T>;
 /** Anything with named parts, each with a schema of its own. */
 export interface Composite<T> {
   readonly kind: 'record' | 'vector' | 'set' | 'map' | 'queue';
+  /** The names of the parts; the indices of a vector, the values or keys of a set or map. */
   readonly keys: readonly string[];
+  /** The schema of each. */
   readonly parts: readonly Schema<unknown>[];
+  /** The class of its values. */
   readonly type: RecordType;
   /** The value in which every leaf has the first value of its domain. */
   readonly first: T;

@@ -38,6 +38,7 @@ export interface SpecDefinition<P extends Parameters, F> {
   readonly about: string;
   /** Where the facts come from: documents, mails, commits. */
   readonly sources?: readonly string[];
+  /** What may differ from model to model, by names in camel case. */
   readonly parameters?: P;
   /** Combinations of parameters that make no sense: says why, or returns null. */
   readonly constraint?: (parameters: ParameterValues<P>) => string | null;
@@ -45,10 +46,13 @@ export interface SpecDefinition<P extends Parameters, F> {
   readonly state: (parameters: ParameterValues<P>) => RecordSchema<F>;
   /** The initial state, or all of them. */
   readonly initial: (parameters: ParameterValues<P>, state: RecordSchema<F>) => RecordValue<F> | readonly RecordValue<F>[];
+  /** What can happen. Their order is that of all reports. */
   readonly actions: (parameters: ParameterValues<P>, language: Language<RecordValue<F>>) => readonly Action<RecordValue<F>>[];
+  /** What must be true. */
   readonly properties: (parameters: ParameterValues<P>, language: Language<RecordValue<F>>) => readonly Property<RecordValue<F>>[];
   /** What liveness may assume of several actions together, beside what each action says of itself. */
   readonly fairness?: (parameters: ParameterValues<P>) => readonly Fairness[];
+  /** Choices of parameters that have a name: designs, alternatives, bugs. */
   readonly variants?: { readonly [name: string]: Variant<ParameterValues<P>> };
   /** What is promised of the default parameters. */
   readonly expect?: Expectation;
@@ -57,30 +61,49 @@ export interface SpecDefinition<P extends Parameters, F> {
 /** A spec as the engine sees it: checked, frozen, with nothing known about the fields of its states. */
 export interface Spec {
   readonly kind: 'explore.spec';
+  /** What `--spec` calls it. */
   readonly name: string;
+  /** A sentence or two: what is modelled. */
   readonly about: string;
+  /** Where the facts come from. */
   readonly sources: readonly string[];
+  /** What may differ from model to model. */
   readonly parameters: Parameters;
   /** All variants, the default parameters first under the name `default`. */
   readonly variants: ReadonlyMap<string, Variant>;
+  /** Why these parameters make no sense together; null: they do. */
   constraint(parameters: Readonly<Record<string, unknown>>): string | null;
+  /** The schema of the state. */
   state(parameters: Readonly<Record<string, unknown>>): RecordSchema<unknown>;
+  /** The initial state, or all of them; not checked yet. */
   initial(parameters: Readonly<Record<string, unknown>>, state: RecordSchema<unknown>): unknown;
+  /** What can happen. */
   actions(parameters: Readonly<Record<string, unknown>>): readonly Action<unknown>[];
+  /** What must be true. */
   properties(parameters: Readonly<Record<string, unknown>>): readonly Property<unknown>[];
+  /** What liveness may assume of several actions together. */
   fairness(parameters: Readonly<Record<string, unknown>>): readonly Fairness[];
 }
 
 /** The words with which actions and properties over states of type `S` are written. */
 export interface Language<S> {
+  /** A guarded step of one actor. */
   action<const A extends Arguments = Record<never, never>>(name: string, definition: ActionDefinition<S, A>): Action<S, Chosen<A>>;
+  /** True in every reachable state (LTL: `G holds`, or `G (given -> holds)`). */
   invariant<const A extends Arguments = Record<never, never>>(name: string, sentence: string, definition: InvariantDefinition<S, A> | ((state: S) => boolean)): Invariant<S, Chosen<A>>;
+  /** True of every transition. */
   step<C = Readonly<Record<string, unknown>>>(name: string, sentence: string, definition: StepPropertyDefinition<S, C>): StepProperty<S, C>;
+  /** True in some reachable state (CTL: `EF reached`); with arguments, in some state for each choice of them. */
   witness<const A extends Arguments = Record<never, never>>(name: string, sentence: string, definition: WitnessDefinition<S, A> | ((state: S) => boolean)): Witness<S, Chosen<A>>;
+  /** Every reachable state has a transition, or is a legal end. */
   deadlockFreedom(name: string, sentence: string, definition?: DeadlockFreedomDefinition<S>): DeadlockFreedom<S>;
+  /** True at some time in every fair run (LTL: `F holds`). */
   eventually<const A extends Arguments = Record<never, never>>(name: string, sentence: string, definition: LivenessDefinition<S, A> | ((state: S) => boolean)): Liveness<S, Chosen<A>>;
+  /** True again and again in every fair run (LTL: `G F holds`). */
   alwaysEventually<const A extends Arguments = Record<never, never>>(name: string, sentence: string, definition: LivenessDefinition<S, A> | ((state: S) => boolean)): Liveness<S, Chosen<A>>;
+  /** In every fair run, whenever `from` is true, the goal is reached then or later (LTL: `G (from -> F holds)`). */
   leadsTo<const A extends Arguments = Record<never, never>>(name: string, sentence: string, definition: LeadsToDefinition<S, A>): Liveness<S, Chosen<A>>;
+  /** True from some time on in every fair run (LTL: `F G holds`). */
   eventuallyAlways<const A extends Arguments = Record<never, never>>(name: string, sentence: string, definition: EventuallyAlwaysDefinition<S, A> | ((state: S) => boolean)): Liveness<S, Chosen<A>>;
 }
 
