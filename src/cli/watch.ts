@@ -30,20 +30,19 @@ export async function runWatch({ spec, checkpoint, json, trace, quiet }: Explore
   if (json === '-' || trace === '-') throw new UserError(`--watch and ${json === '-' ? '--json' : '--trace'} - do not go together`, [['to do', 'give a file, which is written at each save']]);
   const { signal } = terminal;
   const words = [...given.filter((word) => !/^--watch(=|$)/.test(word)), ...(quiet ? [] : ['--quiet'])];
-  let files = await filesOf(spec);
-  while (!signal.aborted) {
+  // Of a file that is not there any more, or cannot be read, the last that was known counts.
+  for (let files = await filesOf(spec); !signal.aborted; files = await filesOf(spec).catch(() => files)) {
     const before = marksOf(files);
     const round = new AbortController();
     const change = changed(files, before, AbortSignal.any([signal, round.signal])).then(() => null);
-    const checked = await Promise.race([check(quiet ? '' : spec, words, terminal, round.signal), change]);
+    const checked = await Promise.race([check(words, quiet ? null : spec, terminal, round.signal), change]);
     if (checked === null) {
       round.abort();
       continue;
     }
-    const below = quiet ? '' : watchingText(spec, files.filter((file) => markOf(file) !== '').length, checked.wall);
+    const below = quiet ? null : watchingText(spec, files.filter((file) => markOf(file) !== '').length, checked.wall);
     show(checked, below, terminal);
     await change;
-    files = await filesOf(spec).catch(() => files);
   }
   if (terminal.err.isTerminal) terminal.err.write('\r\x1b[K');
   return exitCodes.interrupted;
@@ -55,14 +54,14 @@ interface Result {
   readonly wall: number;
 }
 
-/** One check, which ends when the signal is aborted. On a terminal a line tells that it goes on, if the spec is to be named. */
-async function check(spec: string, words: readonly string[], { out, err }: Terminal, signal: AbortSignal): Promise<Result> {
+/** One check, which ends when the signal is aborted. On a terminal a line tells which file it is about, unless that is null. */
+async function check(words: readonly string[], file: string | null, { out, err }: Terminal, signal: AbortSignal): Promise<Result> {
   const colours = out.style.paint.good('') === '' ? {} : { FORCE_COLOR: '1' };
   const launch = launcher(fileURLToPath(new URL('./main.js', import.meta.url)), { ...colours, COLUMNS: String(out.style.width) });
   const begun = performance.now();
   const draw = () => {
-    if (err.isTerminal && spec !== '' && !signal.aborted)
-      err.write(`\r\x1b[K${err.style.paint.faint(checkingText(spec, (performance.now() - begun) / 1000).slice(0, Math.max(20, err.columns() - 1)))}`);
+    if (err.isTerminal && file !== null && !signal.aborted)
+      err.write(`\r\x1b[K${err.style.paint.faint(checkingText(file, (performance.now() - begun) / 1000).slice(0, Math.max(20, err.columns() - 1)))}`);
   };
   draw();
   const clock = setInterval(draw, 1000);
@@ -74,10 +73,10 @@ async function check(spec: string, words: readonly string[], { out, err }: Termi
 }
 
 /** On a terminal the result takes the place of the one before, in one piece; elsewhere it follows. */
-function show({ stdout, stderr }: Result, below: string, { out, err }: Terminal): void {
+function show({ stdout, stderr }: Result, below: string | null, { out, err }: Terminal): void {
   if (err.isTerminal) err.write('\r\x1b[K');
   out.write(`${out.isTerminal ? '\x1b[H\x1b[2J' : ''}${stdout}`);
-  err.write(below === '' ? stderr : `${stderr}${err.style.paint.faint(below)}\n`);
+  err.write(below === null ? stderr : `${stderr}${err.style.paint.faint(below)}\n`);
 }
 
 /** Resolves when a file is not as it was, and has come to rest; or when the signal is aborted. */
