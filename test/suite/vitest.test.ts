@@ -43,6 +43,9 @@ one-open is violated by 2 steps: At most one door is open.
 
 => this state violates one-open
 
+why one-open is violated:
+    it read: open[0]=true open[1]=true
+
 All 4 reachable states were checked: one-open does not hold; the other 3 do.`);
   });
 
