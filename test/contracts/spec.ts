@@ -5,6 +5,7 @@ import { check, variantOf } from '../../src/check.js';
 import { findMisfit, instantiate, type Model, nextStates } from '../../src/model/index.js';
 import type { Run } from '../../src/report/index.js';
 import type { Expectation, Spec } from '../../src/spec/index.js';
+import { stemOf } from '../../src/trace/index.js';
 
 /** Larger spaces than this are not for a test. */
 const mostStates = 1_000_000;
@@ -107,7 +108,7 @@ function promiseOf({ violated = {}, unreached = [], ...figures }: Expectation = 
 
 /** The same of a run; figures that are not promised are left out. */
 function outcomeOf(run: Run, expected: Expectation = {}): ReturnType<typeof promiseOf> {
-  const violated = Object.fromEntries(run.verdicts.flatMap(({ subject, verdict }) => (verdict.kind === 'violated' ? [[subject.property.name, verdict.trace.steps.length]] : [])));
+  const violated = Object.fromEntries(run.verdicts.flatMap(({ subject, verdict }) => (verdict.kind === 'violated' ? [[subject.property.name, stemOf(verdict.trace)]] : [])));
   const unreached = run.verdicts.flatMap(({ subject, verdict }) => (verdict.kind === 'unreached' ? [subject.property.name] : [])).sort();
   const { states, transitions, depth } = run.counts;
   const figures = Object.entries({ states, transitions, depth }).filter(([figure]) => expected[figure as 'states' | 'transitions' | 'depth'] !== undefined);
