@@ -11,10 +11,21 @@ export interface LivenessFinding {
   readonly broken: boolean;
   /** Of the shortest stem to a maximal fair component, in transitions; null when there is none. */
   readonly stem: number | null;
-  /** States of the maximal fair components to which that stem is the shortest: the size of each. */
-  readonly sizes: readonly number[];
+  /** The maximal fair components, each by the length of the shortest stem to it and by its size in states; the nearest first. */
+  readonly components: readonly Component[];
   /** The goal is never due. */
   readonly vacuous: boolean;
+}
+
+export interface Component {
+  readonly depth: number;
+  readonly size: number;
+}
+
+/** A state with what can follow it. */
+interface Vertex {
+  readonly state: State;
+  readonly edges: { readonly action: number; readonly target: Vertex }[];
 }
 
 interface Node {
@@ -37,25 +48,24 @@ export function referenceLiveness(model: Model, property: Liveness<unknown>, { c
     if (shape === 'leads-to' && askFrom(property, chosen, state)) return true;
     return before === null ? shape === 'eventually' : before.due && obligation.by[before.action] === false;
   };
-  const known = [false, true].map(() => ImmutableMap<State, Node>().asMutable());
+  const known = { due: new Map<Vertex, Node>(), done: new Map<Vertex, Node>() };
   const nodes: Node[] = [];
-  const nodeOf = (state: State, due: boolean, depth: number): Node => {
-    const map = known[due ? 1 : 0] as ImmutableMap<State, Node>;
-    const there = map.get(state);
+  const left: Vertex[] = [];
+  const nodeOf = (vertex: Vertex, due: boolean, depth: number): Node => {
+    const map = known[due ? 'due' : 'done'];
+    const there = map.get(vertex);
     if (there !== undefined) return there;
-    const node: Node = { state, due, depth, edges: [] };
-    map.set(state, node);
+    const node: Node = { state: vertex.state, due, depth, edges: [] };
+    map.set(vertex, node);
     nodes.push(node);
+    left.push(vertex);
     return node;
   };
-  for (const state of model.initial) nodeOf(state, dueIn(state, null), 0);
+  for (const vertex of graphOf(model)) nodeOf(vertex, dueIn(vertex.state, null), 0);
   // The list grows while it is gone through: breadth first.
-  for (const node of nodes) {
-    for (const action of model.actions) {
-      for (const next of nextStates(action, node.state)) {
-        const target = nodeOf(next, dueIn(next, { due: node.due, action: action.index }), node.depth + 1);
-        node.edges.push({ action: action.index, target });
-      }
+  for (const [index, node] of nodes.entries()) {
+    for (const { action, target } of (left[index] as Vertex).edges) {
+      node.edges.push({ action, target: nodeOf(target, dueIn(target.state, { due: node.due, action }), node.depth + 1) });
     }
   }
   const isBad = shape === 'eventually-always' ? (members: readonly Node[]) => members.some(({ state }) => !goal(state)) : () => true;
@@ -63,10 +73,36 @@ export function referenceLiveness(model: Model, property: Liveness<unknown>, { c
     nodes.filter(({ due }) => due),
     obligation,
   ).filter(isBad);
-  const depths = fair.map((members) => Math.min(...members.map(({ depth }) => depth)));
-  const stem = Math.min(...depths);
+  const components = fair.map((members): Component => ({ depth: members.reduce((least, { depth }) => Math.min(least, depth), Number.POSITIVE_INFINITY), size: members.length }));
+  components.sort((a, b) => a.depth - b.depth || a.size - b.size);
   const vacuous = shape === 'leads-to' && !nodes.some(({ state }) => askFrom(property, chosen, state));
-  return { broken: fair.length > 0, stem: fair.length > 0 ? stem : null, sizes: fair.filter((_, index) => depths[index] === stem).map(({ length }) => length), vacuous };
+  return { broken: fair.length > 0, stem: components[0]?.depth ?? null, components, vacuous };
+}
+
+const graphs = new WeakMap<Model, readonly Vertex[]>();
+
+/** The vertices of the initial states, from which all others are reached; explored once for all questions about a model. */
+function graphOf(model: Model): readonly Vertex[] {
+  const explored = graphs.get(model);
+  if (explored !== undefined) return explored;
+  const known = ImmutableMap<State, Vertex>().asMutable();
+  const vertices: Vertex[] = [];
+  const vertexOf = (state: State): Vertex => {
+    const there = known.get(state);
+    if (there !== undefined) return there;
+    const vertex: Vertex = { state, edges: [] };
+    known.set(state, vertex);
+    vertices.push(vertex);
+    return vertex;
+  };
+  const initial = model.initial.map(vertexOf);
+  for (const { state, edges } of vertices) {
+    for (const action of model.actions) {
+      for (const next of nextStates(action, state)) edges.push({ action: action.index, target: vertexOf(next) });
+    }
+  }
+  graphs.set(model, initial);
+  return initial;
 }
 
 /** The maximal sets of nodes around which a fair run can go for ever (or in which, alone, a run ends). */

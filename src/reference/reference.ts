@@ -4,7 +4,7 @@
  */
 import { Set as ImmutableSet } from 'immutable';
 import { askInvariant, askLegalEnd, askStep, askWitness, findMisfit, type Model, nextStates, type State, speaksOf } from '../model/index.js';
-import { referenceLiveness } from './liveness.js';
+import { type Component, referenceLiveness } from './liveness.js';
 
 /** What the reference found about one property; `length` is that of the shortest run which shows it, in transitions. */
 export interface ReferenceFinding {
@@ -14,6 +14,8 @@ export interface ReferenceFinding {
   readonly length: number | null;
   /** No instance of it was ever asked with a true premise. */
   readonly vacuous: boolean;
+  /** Of liveness: the maximal fair components without the goal, of all instances together. */
+  readonly components?: readonly Component[];
 }
 
 export interface Reference {
@@ -82,7 +84,15 @@ export function referenceExplore(model: Model): Reference {
     if (property.kind === 'liveness') {
       const answers = instances.map((instance) => referenceLiveness(model, property, instance));
       const stems = answers.flatMap(({ stem }) => (stem === null ? [] : [stem]));
-      return [property.name, { broken: stems.length > 0, length: stems.length > 0 ? Math.min(...stems) : null, vacuous: answers.every(({ vacuous }) => vacuous) }];
+      return [
+        property.name,
+        {
+          broken: stems.length > 0,
+          length: stems.length > 0 ? Math.min(...stems) : null,
+          vacuous: answers.every(({ vacuous }) => vacuous),
+          components: answers.flatMap(({ components }) => components),
+        },
+      ];
     }
     const lengths = shown[index] as readonly (number | null)[];
     const found = lengths.filter((length) => length !== null);
