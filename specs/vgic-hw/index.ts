@@ -6,6 +6,7 @@ import { guest } from './actors/guest.js';
 import { host } from './actors/host.js';
 import { kvm } from './actors/kvm.js';
 import { expectedByDefault } from './expected.js';
+import { fairness } from './fairness.js';
 import { constraint, parameters } from './parameters.js';
 import { properties } from './properties.js';
 import { initial, schemas } from './state.js';
@@ -27,6 +28,7 @@ export default spec({
   initial,
   actions: (given) => [device, host, gic, guest, kvm].flatMap((actor) => actor(given).actions),
   properties,
+  fairness: () => fairness,
   variants,
   expect: expectedByDefault,
 });

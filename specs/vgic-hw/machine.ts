@@ -5,12 +5,14 @@ import { type Irq, type IrqFields, isQueued, type Pc, type State, schemas, usesL
 export type Machine = ReturnType<typeof machine>;
 
 export function machine(parameters: Parameters) {
-  const { vcpus, irqs, kvm, hostCpu, underflowIrq } = parameters;
+  const { vcpus, pcpus, irqs, kvm, hostCpu, underflowIrq } = parameters;
   const kinds: readonly Kind[] = irqs.map((name) => kindTraits[name]);
   const lrs = parameters.lrs ?? irqs.length;
   /** There are fewer list registers than interrupts. */
   const pressure = lrs < irqs.length;
   const forwarded = kinds.some((kind) => !kind.shared);
+  /** Where vCPUs must share a physical CPU, the tick of the host's scheduler throws each of them out in the end, and takes it off. */
+  const tickIsFair: { readonly fairness?: 'strong' } = vcpus > pcpus ? { fairness: 'strong' } : {};
   const everyVcpu = indices(vcpus);
   const everyIrq = indices(irqs.length);
   const { Handler, HostHandler } = schemas(parameters);
@@ -114,6 +116,7 @@ export function machine(parameters: Parameters) {
     lrs,
     pressure,
     forwarded,
+    tickIsFair,
     everyVcpu,
     everyIrq,
     Handler,

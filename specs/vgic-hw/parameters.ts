@@ -49,9 +49,15 @@ export const parameters = {
   preemptibleFlush: parameter(boolean, false, 'the vCPU thread may move to another physical CPU between flush and entry'),
   underflowIrq: parameter(boolean, false, 'an exit is forced when KVM has more to deliver and the list registers run empty'),
   lrOrder: parameter(oneOf('pending-first', 'active-first'), 'pending-first', 'who gets a list register first when there are too few (designs that fold)'),
+  progress: parameter(optional(boolean), null, 'progress is promised too (L1 to L4); null: where it takes little longer than the search, for one vCPU, or two with one interrupt each'),
 } as const;
 
 export type Parameters = ParameterValues<typeof parameters>;
+
+/** Whether progress is promised in this model. To check it takes many times as long as the search of a big one. */
+export function promisesProgress({ progress, vcpus, irqs }: Parameters): boolean {
+  return progress ?? (vcpus === 1 || vcpus * irqs.length === 2);
+}
 
 /** Why these values do not go together; null when they do. A choice that would make no difference is refused, so that nobody believes to have tried it. */
 export function constraint({ pcpus, irqs, lrs, hostCpu, kvm, hostEoi, quiesce, staleElrsr, preemptibleFlush, underflowIrq, lrOrder }: Parameters): string | null {

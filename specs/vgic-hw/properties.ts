@@ -3,18 +3,19 @@
  * that reviewed it, and of the architecture. A property stands only in models of which it says something; the list at the
  * end of `properties` tells which those are.
  */
-import { language, oneOf, type Property, reference } from 'explore';
+import { language, oneOf, type Property, reference, type Taken } from 'explore';
 import { gic } from './actors/gic.js';
 import { guest } from './actors/guest.js';
 import { host } from './actors/host.js';
 import { kvm } from './actors/kvm.js';
 import { designs } from './designs/index.js';
 import { expectedPatterns, type Pattern } from './evidence.js';
+import { finitely, isGuestStep } from './fairness.js';
 import { empty, machine } from './machine.js';
-import type { Parameters } from './parameters.js';
+import { type Parameters, promisesProgress } from './parameters.js';
 import type { Irq, State } from './state.js';
 
-const { invariant, step, witness, deadlockFreedom } = language<State>();
+const { invariant, step, alwaysEventually, witness, deadlockFreedom } = language<State>();
 
 const document = 'Documentation/virtual/kvm/arm/vgic-mapped-irqs.txt';
 const closingRule = `${document}, "Forwarded Edge and Level Triggered PPIs and SPIs", last paragraph`;
@@ -32,6 +33,8 @@ export function properties(parameters: Parameters): readonly Property<State>[] {
   const isLevel = (irq: number) => kindOf(irq).trigger === 'level';
   const isEdge = (irq: number) => kindOf(irq).trigger === 'edge';
   const hasActiveState = (irq: number) => kindOf(irq).hasActiveState;
+  const levels = kinds.some((kind) => kind.trigger === 'level');
+  const edges = kinds.some((kind) => kind.trigger === 'edge');
   const isHandled = (state: State, of: number, irq: number) => state.vcpus.get(of).handler?.irq === irq;
 
   /** The interrupts that are in a list register before a step and not after it. */
@@ -143,6 +146,41 @@ export function properties(parameters: Parameters): readonly Property<State>[] {
     },
   });
 
+  /** The interrupt that `ack` takes. */
+  const takes = ({ action, args }: Taken, { vcpu, irq }: { readonly vcpu: number; readonly irq: number }) => action === ack.name && args.vcpu === vcpu && args.irq === irq;
+
+  const L1 = alwaysEventually('L1', 'a level line that stays high is taken in the end, by a guest that does not mask or disable it again and again', {
+    source: `${document}, what a level-triggered interrupt is`,
+    args: eachIrq,
+    where: ({ irq }) => isLevel(irq),
+    holds: (state, { vcpu, irq }) => !irqOf(state, vcpu, irq).line || isHandled(state, vcpu, irq),
+    by: takes,
+    fairness: finitely({ itself: ['guest.mask', 'guest.disable'], anybody: edges ? ['device.raise'] : [] }),
+  });
+
+  const L2 = alwaysEventually('L2', 'once no device fires any more, the guest makes progress: every vCPU executes again and again', {
+    source: `${document}, "Forwarded Edge and Level Triggered PPIs and SPIs", on level lines`,
+    args: { vcpu },
+    by: (taken, chosen) => isGuestStep(taken, chosen.vcpu),
+    fairness: finitely({ anybody: ['device.raise'] }),
+  });
+
+  const L3 = alwaysEventually('L3', 'the last edge of a device is taken by the guest in the end', {
+    source: `${document}, "Forwarded Edge and Level Triggered PPIs and SPIs", on edges`,
+    args: eachIrq,
+    where: ({ irq }) => isEdge(irq),
+    holds: (state, { vcpu, irq }) => !irqOf(state, vcpu, irq).owed,
+    by: takes,
+    fairness: finitely({ itself: ['guest.mask', 'guest.disable'], anybody: ['device.raise'] }),
+  });
+
+  const L4 = alwaysEventually('L4', 'every vCPU executes again and again, even while devices fire without end', {
+    source: `${document}, "Forwarded Edge and Level Triggered PPIs and SPIs", why edges should have HW=1`,
+    args: { vcpu },
+    by: (taken, chosen) => isGuestStep(taken, chosen.vcpu),
+    fairness: finitely(),
+  });
+
   const W1 = witness('W1', "the guest's handler of an interrupt runs", {
     args: eachIrq,
     reached: (state, { vcpu, irq }) => isHandled(state, vcpu, irq),
@@ -188,8 +226,7 @@ export function properties(parameters: Parameters): readonly Property<State>[] {
 
   const D = deadlockFreedom('D', 'something can always happen');
 
-  const levels = kinds.some((kind) => kind.trigger === 'level');
-  const edges = kinds.some((kind) => kind.trigger === 'edge');
+  const progress = promisesProgress(parameters);
   const someActiveState = kinds.some((kind) => kind.hasActiveState);
   const only = (applies: boolean, ...list: readonly Property<State>[]): readonly Property<State>[] => (applies ? list : []);
   return [
@@ -202,6 +239,10 @@ export function properties(parameters: Parameters): readonly Property<State>[] {
     S4,
     ...only(levels, S5, S6),
     ...only(it.forwarded, S7, S8),
+    ...only(progress && levels, L1),
+    ...only(progress, L2),
+    ...only(progress && edges, L3),
+    ...only(progress, L4),
     W1,
     ...only(edges, W2),
     ...only(levels, W3),

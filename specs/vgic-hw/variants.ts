@@ -26,7 +26,7 @@ const designStories: { readonly [design in DesignName]: string } = {
   'fold-lr':
     'Linux 4.4 (0e3dfda91d9f, 9f958c11b780) until today: sync folds the list registers back into the emulated distributor and believes them; it looks at the line to learn whether a level interrupt still waits. Each entry makes active what goes into a list register.',
   'never-active':
-    "Today's design without the central rule: nobody makes a timer's interrupt active before the entry. The line is high and nothing is active, so the guest is thrown out before its first instruction, every time, and never runs a handler.",
+    "Today's design without the central rule: nobody makes a timer's interrupt active before the entry. The line is high and nothing is active, so the guest is thrown out before its first instruction, every time (L2), and never runs a handler (L1).",
   'pending-and-active':
     "Today's design, but an interrupt whose line is high while the guest handles it goes into the list register with both bits. With HW=1 that is forbidden; Linux had it, and took it out again in 2017 (3d6e77ad1489).",
   'fold-stale-level': "Today's design, but sync does not look at the line: it believes that a level interrupt which the guest did not take still waits.",
@@ -35,7 +35,12 @@ const designStories: { readonly [design in DesignName]: string } = {
 };
 
 const kept = 'Every promise is kept.';
-const notSeenHere = 'No safety property sees it; what suffers is progress, which is not checked here.';
+/** Where a passed-through device fires again between the guest's end and the sync. */
+const waitsForEver = 'When the host takes the next one between the end and the sync, KVM reads "active" and waits for an end that has been';
+const keptAlive = 'KVM then keeps alive an interrupt that the guest ended long ago, and the next one never comes (L1).';
+const unlisted = 'A disabled interrupt is in no list register, so nobody makes it active, and its line throws the guest out at every entry (L2); the guest cannot even enable it again.';
+const takenAgain = 'Sync makes inactive what the guest still has, and the host takes the same interrupt again (S7). It injects it again and kicks the guest out, and that can go on for ever (L2).';
+const givenAway = 'The copy says "empty" of a list register that was filled since: KVM gives it away with the interrupt in it (S2), and waits for ever for its end';
 
 /** What sync-clears-active does to any timer. */
 const forgets = 'A trap is enough: at the next entry the line is high and nothing is active, the guest is thrown out at once, and sync forgets the interrupt (S2).';
@@ -66,7 +71,8 @@ const circumstances: { readonly [name in keyof typeof expected]: Circumstance } 
       'flush-sets-active': kept,
       'driver-owns-active': kept,
       'level-owns-active': takesAway,
-      'fold-lr': `KVM then keeps alive an interrupt that the guest ended long ago, and the next one never comes. ${notSeenHere}`,
+      'fold-lr': keptAlive,
+      'pending-and-active': keptAlive,
     },
   },
   quiesce: {
@@ -86,7 +92,8 @@ const circumstances: { readonly [name in keyof typeof expected]: Circumstance } 
     set: { disable: true },
     story: 'Here the guest may disable and enable the interrupt in the emulated distributor.',
     outcome: {
-      'flush-sets-active': `A disabled interrupt is in no list register, so nobody makes it active, and its line throws the guest out at every entry. ${notSeenHere}`,
+      'sync-clears-active': unlisted,
+      'flush-sets-active': unlisted,
       'driver-owns-active': 'It is active whether or not it is in a list register: this is what the design is for. Every promise is kept.',
       'fold-lr': kept,
     },
@@ -100,9 +107,9 @@ const circumstances: { readonly [name in keyof typeof expected]: Circumstance } 
     set: { abort: true, staleElrsr: true },
     story: 'Here a signal may turn KVM back between flush and entry, and sync looks at the copy of ELRSR that was saved at the last exit (the bug that ae705930fca6 mended).',
     outcome: {
-      'sync-clears-active': 'The copy says "empty" of a list register that was filled since: KVM gives it away with the interrupt in it (S2).',
-      'flush-sets-active': 'The copy says "empty" of a list register that was filled since: KVM gives it away with the interrupt in it (S2).',
-      'driver-owns-active': 'The copy says "empty" of a list register that was filled since: KVM gives it away with the interrupt in it (S2).',
+      'sync-clears-active': `${givenAway}; meanwhile nobody makes the interrupt active, and its line throws the guest out at every entry (L2).`,
+      'flush-sets-active': `${givenAway}; meanwhile nobody makes the interrupt active, and its line throws the guest out at every entry (L2).`,
+      'driver-owns-active': `${givenAway}: the guest runs, but the interrupt never comes (L1).`,
     },
   },
   'preemptible-flush': {
@@ -120,7 +127,7 @@ const circumstances: { readonly [name in keyof typeof expected]: Circumstance } 
     set: { irqs: ['timer', 'timer'] },
     story: 'One vCPU has two timers and two list registers.',
     outcome: {
-      'sync-clears-active': `The two can keep each other waiting for ever: at each entry one of them is not active and throws the guest out. ${notSeenHere}`,
+      'sync-clears-active': 'The two can keep each other waiting for ever: at each entry one of them is not active and throws the guest out (L2).',
       'flush-sets-active': kept,
       'driver-owns-active': kept,
       'fold-lr': kept,
@@ -134,77 +141,82 @@ const circumstances: { readonly [name in keyof typeof expected]: Circumstance } 
   'lr-pressure': {
     set: { irqs: ['timer', 'timer', 'timer'], lrs: 2, underflowIrq: true },
     story:
-      'Three timers compete for two list registers; pending interrupts get them first, as in the kernel. Two that wait can push out the one that the guest is handling, and its end finds no list register (S4): a real limit, addressed only in 2025 (3cfd59f81e0f).',
+      'Three timers compete for two list registers; pending interrupts get them first, as in the kernel. Two that wait can push out the one that the guest is handling, and its end finds no list register (S4): a real limit, addressed only in 2025 (3cfd59f81e0f). The one with the highest index can starve (L1).',
   },
   'lr-pressure+active-first': {
     set: { irqs: ['timer', 'timer', 'timer'], lrs: 2, underflowIrq: true, lrOrder: 'active-first' },
-    story: `Three timers compete for two list registers; active interrupts get them first, so that every end finds its own. The interrupt with the highest index can starve. ${notSeenHere}`,
+    story: 'Three timers compete for two list registers; active interrupts get them first, so that every end finds its own. The interrupt with the highest index can starve (L1).',
   },
   'f-level': {
     set: { irqs: ['f-level'], quiesce: true },
     story: 'One passed-through device with a level line, whose interrupt the host takes and injects; the guest may silence it without taking the interrupt.',
     outcome: {
-      'sync-clears-active': 'Sync makes inactive what the guest still has: the host takes the same interrupt again (S7), and it throws the guest out of its own handler (S8).',
-      'flush-sets-active': 'Sync makes inactive what the guest still has: the host takes the same interrupt again while it is in a list register (S7).',
-      'driver-owns-active': `${spurious} ${carried}`,
+      'sync-clears-active': `Sync makes inactive what the guest still has: the host takes the same interrupt again (S7), and it throws the guest out of its own handler (S8). ${waitsForEver} (L1).`,
+      'flush-sets-active': `Sync makes inactive what the guest still has: the host takes the same interrupt again while it is in a list register (S7). ${waitsForEver} (L1).`,
+      'driver-owns-active': `${spurious} ${carried} ${waitsForEver} (L1).`,
       'fold-lr': `${spurious} Sync looks at the line, drops the interrupt and makes it inactive (S6 holds).`,
       'fold-stale-level': 'An interrupt whose line has gone low is carried into the guest again (S6): this is why sync looks at the line.',
-      'fold-keeps-active': `An interrupt that was dropped stays active, and the device can never interrupt again. ${notSeenHere}`,
+      'fold-keeps-active': 'An interrupt that was dropped stays active, and the device can never interrupt again (L1).',
     },
   },
   'f-level+2-pcpus': {
     set: { irqs: ['f-level'], quiesce: true, pcpus: 2, hostCpu: 1 },
     story: 'One passed-through device with a level line, whose interrupt the host takes on the second of two physical CPUs, so that it may inject while the guest runs on the first.',
     outcome: {
-      'sync-clears-active': 'Sync makes inactive what the guest still has, and the host takes the same interrupt again (S7).',
-      'flush-sets-active': 'Sync makes inactive what the guest still has, and the host takes the same interrupt again (S7).',
+      'sync-clears-active': takenAgain,
+      'flush-sets-active': takenAgain,
+      'driver-owns-active': `${spurious} ${carried} ${waitsForEver} (L1).`,
       'fold-lr': 'An interrupt that is on its way when the guest silences the device still arrives (S6): harmless, and nobody can prevent it.',
-      'fold-keeps-active': `An interrupt that was dropped stays active, and the device can never interrupt again. ${notSeenHere}`,
+      'fold-keeps-active': 'An interrupt that was dropped stays active, and the device can never interrupt again (L1).',
     },
   },
   'f-level+drop-and-deactivate': {
     set: { irqs: ['f-level'], hostEoi: 'drop-and-deactivate' },
-    story: `One passed-through device with a level line, under a host with EOImode 0, which deactivates the interrupt itself: the line is still high, so the host takes it again at once, for ever, and no guest runs a handler. ${notSeenHere}`,
+    story:
+      'One passed-through device with a level line, under a host with EOImode 0, which deactivates the interrupt itself: the line is still high, so the host takes it again at once, for ever, and no guest runs (L2).',
   },
   'f-level+drop-and-deactivate+2-pcpus': {
     set: { irqs: ['f-level'], hostEoi: 'drop-and-deactivate', pcpus: 2 },
     story:
-      'One passed-through device with a level line, under a host with EOImode 0 that takes it on one of two physical CPUs and deactivates it itself. On the other CPU the guest can run, with an interrupt in its list register that is not active (S1), and the host takes the same interrupt again (S7).',
+      'One passed-through device with a level line, under a host with EOImode 0 that takes it on one of two physical CPUs and deactivates it itself. On the other CPU the guest can run, with an interrupt in its list register that is not active (S1), and the host takes the same interrupt again (S7); every injection kicks the guest out, for ever (L2).',
   },
   'f-edge': {
     set: { irqs: ['f-edge'] },
     story: 'One passed-through device that fires edges, which the host takes and injects.',
     outcome: {
-      'sync-clears-active': 'What is forgotten here is lost: an edge is not raised again (S2).',
-      'flush-sets-active': 'Sync makes inactive what the guest still has: the host takes the next edge while the first is in a list register (S7).',
-      'driver-owns-active': `When the host takes the next edge between the end and the sync, KVM reads "active" and waits for an end that has been. ${notSeenHere}`,
+      'sync-clears-active': 'What is forgotten here is lost: an edge is not raised again (S2, L3). And a device that fires without end starves the guest (L4).',
+      'flush-sets-active': `Sync makes inactive what the guest still has: the host takes the next edge while the first is in a list register (S7), and a device that fires without end starves the guest (L4). ${waitsForEver} (L3).`,
+      'driver-owns-active': `${waitsForEver} (L3).`,
       'fold-lr': kept,
-      'no-hw-bit': 'Nothing holds back the device: its next edge throws the guest out of the handler of the first (S8).',
+      'no-hw-bit': 'Nothing holds back the device: its next edge throws the guest out of the handler of the first (S8), and when it fires without end the guest never gets on (L4).',
     },
   },
   'f-edge+2-pcpus': {
     set: { irqs: ['f-edge'], pcpus: 2, hostCpu: 1 },
     story: 'One passed-through device that fires edges, which the host takes on the second of two physical CPUs.',
     outcome: {
-      'sync-clears-active': 'What is forgotten here is lost: an edge is not raised again (S2).',
-      'flush-sets-active': 'Sync makes inactive what the guest still has: the host takes the next edge while the first is in a list register (S7).',
-      'driver-owns-active': `When the host takes the next edge between the end and the sync, KVM reads "active" and waits for an end that has been. ${notSeenHere}`,
+      'sync-clears-active': 'What is forgotten here is lost: an edge is not raised again (S2, L3). And a device that fires without end starves the guest (L4).',
+      'flush-sets-active': `Sync makes inactive what the guest still has: the host takes the next edge while the first is in a list register (S7), and a device that fires without end starves the guest (L4). ${waitsForEver} (L3).`,
+      'driver-owns-active': `${waitsForEver} (L3).`,
       'fold-lr': kept,
-      'no-hw-bit': 'Nothing holds back the device: the host takes its next edge while the first is in a list register (S7), and it throws the guest out of the handler (S8).',
+      'no-hw-bit':
+        'Nothing holds back the device: the host takes its next edge while the first is in a list register (S7), and it throws the guest out of the handler (S8); when it fires without end the guest never gets on (L4).',
     },
   },
   'f-edge+drop-and-deactivate': {
     set: { irqs: ['f-edge'], hostEoi: 'drop-and-deactivate' },
     story:
-      'One passed-through device that fires edges, under a host with EOImode 0, which deactivates the interrupt itself: it is inactive while the guest has it (S1), the guest deactivates it a second time (S3), and the next edge throws the guest out of the handler (S8).',
+      'One passed-through device that fires edges, under a host with EOImode 0, which deactivates the interrupt itself: it is inactive while the guest has it (S1), the guest deactivates it a second time (S3), and the next edge throws the guest out of the handler (S8); when the device fires without end the guest never gets on (L4).',
   },
   lpi: {
     set: { irqs: ['lpi'] },
     story: 'One passed-through device that sends messages. An LPI has no active state.',
     outcome: {
-      'driver-owns-active': 'So it must not be in a list register with HW=1 (I3); a design that reads the active bit sees "done" at the first sync, and loses the interrupt (S2).',
-      'fold-lr': 'So it must not be in a list register with HW=1 (I3): the guest ends something that was never active (S3).',
-      'no-hw-bit': 'Without the HW bit nothing is wrong with that; the next message may throw the guest out of the handler of the first (S8).',
+      'driver-owns-active':
+        'So it must not be in a list register with HW=1 (I3); a design that reads the active bit sees "done" at the first sync, and loses the interrupt (S2, L3). Nothing holds back the device, which can starve the guest (L4).',
+      'fold-lr': 'So it must not be in a list register with HW=1 (I3): the guest ends something that was never active (S3). Nothing holds back the device, which can starve the guest (L4).',
+      'no-hw-bit':
+        'Without the HW bit nothing is wrong with that; the next message may throw the guest out of the handler of the first (S8), and a device that fires without end can starve the guest (L4).',
     },
   },
 };

@@ -13,6 +13,7 @@ export function gic(parameters: Parameters) {
     actor: 'gic',
     about: 'A physical interrupt forces the guest out, before its next instruction. Which one it was, the host sees when it turns interrupts on.',
     args: { vcpu: reference('vCPU', parameters.vcpus) },
+    fairness: 'weak',
     guard: (state, { vcpu }) => state.vcpus.get(vcpu).pc === 'guest' && signalled(state, vcpu),
     step: (state, { vcpu }) => exit(state, vcpu),
   });

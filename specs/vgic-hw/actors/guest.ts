@@ -9,7 +9,7 @@ const { action } = language<State>();
 
 export function guest(parameters: Parameters) {
   const { vcpus, irqs, kvm, gic, guestEoi } = parameters;
-  const { kinds, Handler, kindOf, irqOf, withIrq, withDist, runsGuest, exit } = machine(parameters);
+  const { tickIsFair, kinds, Handler, kindOf, irqOf, withIrq, withDist, runsGuest, exit } = machine(parameters);
   const { setsHwBit, disable } = designs[kvm];
   const isLevel = (irq: number) => kindOf(irq).trigger === 'level';
   const vcpu = reference('vCPU', vcpus);
@@ -44,6 +44,7 @@ export function guest(parameters: Parameters) {
     actor,
     about: 'Any trap: a page fault, WFI, an access to an emulated device; in an interrupt handler too.',
     args: { vcpu },
+    ...tickIsFair,
     guard: (state, chosen) => runsGuest(state, chosen.vcpu),
     step: (state, chosen) => exit(state, chosen.vcpu),
   });
@@ -60,6 +61,7 @@ export function guest(parameters: Parameters) {
     actor,
     about: 'The guest unmasks interrupts.',
     args: { vcpu },
+    fairness: 'strong',
     guard: (state, chosen) => isIdle(state, chosen) && state.vcpus.get(chosen.vcpu).masked,
     step: (state, chosen) => state.setIn(['vcpus', chosen.vcpu, 'masked'], false),
   });
@@ -68,6 +70,7 @@ export function guest(parameters: Parameters) {
     actor,
     about: 'The guest reads IAR: the list register goes from pending to active, and the handler begins.',
     args: eachIrq,
+    fairness: 'strong',
     guard: (state, chosen) => {
       if (!isIdle(state, chosen) || state.vcpus.get(chosen.vcpu).masked) return false;
       const it = irqOf(state, chosen.vcpu, chosen.irq);
@@ -80,6 +83,7 @@ export function guest(parameters: Parameters) {
     actor,
     about: 'The handler satisfies the device, which lowers its line.',
     ...eachLevelIrq,
+    fairness: 'strong',
     guard: (state, chosen) => isHandling(state, chosen, 'acked'),
     step: (state, chosen) => inStage(withIrq(state, chosen.vcpu, chosen.irq, { line: false }), chosen, 'serviced'),
   });
@@ -88,6 +92,7 @@ export function guest(parameters: Parameters) {
     actor,
     about: 'The guest writes EOIR, which drops the priority and deactivates the interrupt.',
     args: eachIrq,
+    fairness: 'strong',
     guard: (state, chosen) => isHandling(state, chosen, beforeEnd(chosen.irq)),
     step: ended,
   });
@@ -96,6 +101,7 @@ export function guest(parameters: Parameters) {
     actor,
     about: 'The guest writes EOIR, which drops the priority only.',
     args: eachIrq,
+    fairness: 'strong',
     guard: (state, chosen) => isHandling(state, chosen, beforeEnd(chosen.irq)),
     step: (state, chosen) => inStage(state, chosen, 'dropped'),
   });
@@ -104,6 +110,7 @@ export function guest(parameters: Parameters) {
     actor,
     about: 'The guest writes DIR, which deactivates the interrupt.',
     args: eachIrq,
+    fairness: 'strong',
     guard: (state, chosen) => isHandling(state, chosen, 'dropped'),
     step: ended,
   });
@@ -128,6 +135,7 @@ export function guest(parameters: Parameters) {
     actor,
     about: 'The guest enables the interrupt in the emulated distributor; the write traps.',
     args: eachIrq,
+    fairness: 'strong',
     guard: (state, chosen) => isIdle(state, chosen) && !irqOf(state, chosen.vcpu, chosen.irq).enabled,
     step: (state, chosen) => exit(withIrq(state, chosen.vcpu, chosen.irq, { enabled: true }), chosen.vcpu),
   });

@@ -9,7 +9,7 @@ const { action } = language<State>();
 
 export function host(parameters: Parameters) {
   const { vcpus, pcpus, irqs, hostCpu, kvm, hostEoi } = parameters;
-  const { forwarded, HostHandler, kindOf, withIrq, withDist, presented, hostSignalled, irqsOn, isAt, isFree } = machine(parameters);
+  const { tickIsFair, forwarded, HostHandler, kindOf, withIrq, withDist, presented, hostSignalled, irqsOn, isAt, isFree } = machine(parameters);
   const vcpu = reference('vCPU', vcpus);
   const handlers = `host pcpu${hostCpu}`;
 
@@ -17,6 +17,7 @@ export function host(parameters: Parameters) {
     actor: 'host scheduler',
     about: 'A vCPU thread begins to run on a physical CPU, at the top of the loop in kvm_arch_vcpu_ioctl_run.',
     args: { vcpu, pcpu: reference('pCPU', pcpus) },
+    fairness: { strong: ['vcpu'] },
     guard: (state, chosen) => state.vcpus.get(chosen.vcpu).pc === 'out' && isFree(state, chosen.pcpu) && !(chosen.pcpu === hostCpu && hostSignalled(state)),
     step: (state, chosen) => state.updateIn(['vcpus', chosen.vcpu], (it) => it.merge({ cpu: chosen.pcpu, pc: 'flushTimer' })),
   });
@@ -25,6 +26,7 @@ export function host(parameters: Parameters) {
     actor: 'host scheduler',
     about: 'A vCPU thread leaves its physical CPU: preempted, asleep, or back in user space. Everywhere else preemption is off.',
     args: { vcpu },
+    ...tickIsFair,
     guard: (state, chosen) => isAt(state, chosen.vcpu, 'flushTimer'),
     step: (state, chosen) => state.updateIn(['vcpus', chosen.vcpu], (it) => it.merge({ cpu: null, pc: 'out' })),
   });
@@ -33,6 +35,7 @@ export function host(parameters: Parameters) {
     actor: handlers,
     about: 'The host takes the interrupt of a non-shared device: it becomes active, and an edge is not pending any more.',
     args: { vcpu, irq: reference('interrupt', irqs.length) },
+    fairness: 'strong',
     where: ({ irq }) => !kindOf(irq).shared,
     guard: (state, chosen) => presented(state, chosen.vcpu, chosen.irq) && state.hostHandler === null && state.vcpus.every(({ cpu, pc }) => cpu !== hostCpu || irqsOn.includes(pc)),
     step: (state, chosen) => {
@@ -44,6 +47,7 @@ export function host(parameters: Parameters) {
   const inject = action('host.inject', {
     actor: handlers,
     about: 'The handler injects the virtual interrupt (kvm_vgic_inject_irq), and kicks the vCPU if that is in the guest or about to enter.',
+    fairness: 'weak',
     guard: ({ hostHandler }) => hostHandler?.stage === 'acked',
     step: (state) => {
       const { hostHandler } = state;
@@ -58,6 +62,7 @@ export function host(parameters: Parameters) {
   const eoi = action('host.eoi', {
     actor: handlers,
     about: 'The handler ends: it drops the priority. With EOImode 0, or when the guest cannot do it later, it also deactivates the interrupt.',
+    fairness: 'weak',
     guard: ({ hostHandler }) => hostHandler?.stage === 'injected',
     step: (state) => {
       const { hostHandler } = state;

@@ -18,11 +18,12 @@ export function kvm(parameters: Parameters) {
   const actor = (chosen: { readonly vcpu: number }) => `kvm vcpu${chosen.vcpu}`;
 
   /** A step of the loop: it is taken at its own place, and then the next one comes. */
-  const stepOfLoop = (pc: Pc, then: Pc, about: string, effect: (state: State, vcpu: number) => State) =>
+  const stepOfLoop = (pc: Pc, then: Pc, fairness: 'weak' | 'strong', about: string, effect: (state: State, vcpu: number) => State) =>
     action(`kvm.${pc}`, {
       actor,
       about,
       args: { vcpu },
+      fairness,
       guard: (state, chosen) => it.isAt(state, chosen.vcpu, pc),
       step: (state, chosen) => effect(state, chosen.vcpu).setIn(['vcpus', chosen.vcpu, 'pc'], then),
     });
@@ -31,20 +32,21 @@ export function kvm(parameters: Parameters) {
   const sampleTimers = (state: State, vcpu: number): State =>
     it.everyIrq.reduce((next, irq) => (it.kindOf(irq).shared ? it.withIrq(next, vcpu, irq, design.sampleTimer(it.irqOf(next, vcpu, irq))) : next), state);
 
-  const flushTimer = stepOfLoop('flushTimer', 'flushVgic', 'kvm_timer_flush_hwstate: look at the timer before the entry.', sampleTimers);
-  const flushVgic = stepOfLoop('flushVgic', 'flushActive', 'kvm_vgic_flush_hwstate: fill the list registers, under the lock of the emulated distributor.', (state, vcpu) =>
+  const flushTimer = stepOfLoop('flushTimer', 'flushVgic', 'strong', 'kvm_timer_flush_hwstate: look at the timer before the entry.', sampleTimers);
+  const flushVgic = stepOfLoop('flushVgic', 'flushActive', 'weak', 'kvm_vgic_flush_hwstate: fill the list registers, under the lock of the emulated distributor.', (state, vcpu) =>
     design.flushVgic(it, state, vcpu),
   );
-  const flushActive = stepOfLoop('flushActive', 'ready', 'Write the physical active bits, where the design does that before each entry; then turn interrupts off.', (state, vcpu) =>
+  const flushActive = stepOfLoop('flushActive', 'ready', 'weak', 'Write the physical active bits, where the design does that before each entry; then turn interrupts off.', (state, vcpu) =>
     design.flushActive(it, state, vcpu),
   );
-  const syncTimer = stepOfLoop('syncTimer', 'syncVgic', 'kvm_timer_sync_hwstate: look at the timer after the exit.', sampleTimers);
-  const syncVgic = stepOfLoop('syncVgic', 'flushTimer', 'kvm_vgic_sync_hwstate: read the list registers back, and decide what is finished.', (state, vcpu) => design.syncVgic(it, state, vcpu));
+  const syncTimer = stepOfLoop('syncTimer', 'syncVgic', 'weak', 'kvm_timer_sync_hwstate: look at the timer after the exit.', sampleTimers);
+  const syncVgic = stepOfLoop('syncVgic', 'flushTimer', 'weak', 'kvm_vgic_sync_hwstate: read the list registers back, and decide what is finished.', (state, vcpu) => design.syncVgic(it, state, vcpu));
 
   const enter = action('kvm.enter', {
     actor,
     about: 'Load the timer and the list registers, and enter the guest.',
     args: { vcpu },
+    fairness: 'strong',
     guard: (state, chosen) => it.isAt(state, chosen.vcpu, 'ready'),
     step: (state, chosen) => state.setIn(['vcpus', chosen.vcpu, 'pc'], 'guest'),
   });

@@ -1,0 +1,41 @@
+/**
+ * What the two programs written before vgic-hw said of progress: for each property that is violated a set of states around
+ * which a fair run can go for ever, `a+b`: a transitions lead to the nearest of its b states. Where there are several such
+ * sets they named one, not always the nearest. What is not here holds.
+ */
+export const loops: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'never-active': { L1: '3+8', L2: '3+8', L4: '3+8' },
+  'fold-lr+eoi-leaves-lr-active': { L1: '17+8' },
+  'never-active+eoi-leaves-lr-active': { L1: '3+8', L2: '3+8', L4: '3+8' },
+  'pending-and-active+eoi-leaves-lr-active': { L1: '17+8' },
+  'sync-clears-active+disable': { L1: '15+8', L2: '8+8', L4: '8+8' },
+  'flush-sets-active+disable': { L1: '15+8', L2: '8+8', L4: '8+8' },
+  'sync-clears-active+abort+stale-elrsr': { L1: '8+8', L2: '8+8', L4: '8+8' },
+  'flush-sets-active+abort+stale-elrsr': { L1: '8+8', L2: '8+8', L4: '8+8' },
+  'driver-owns-active+abort+stale-elrsr': { L1: '13+8' },
+  'sync-clears-active+two-timers': { L1: '21+16', L2: '10+16', L4: '10+16' },
+  'fold-lr+lr-pressure': { L1: '42+8' },
+  'fold-lr+lr-pressure+active-first': { L1: '9+172' },
+  'sync-clears-active+f-level': { L1: '23+8' },
+  'flush-sets-active+f-level': { L1: '23+8' },
+  'driver-owns-active+f-level': { L1: '20+8' },
+  'fold-keeps-active+f-level': { L1: '15+8' },
+  'sync-clears-active+f-level+2-pcpus': { L1: '23+15', L2: '44+20', L4: '44+20' },
+  'flush-sets-active+f-level+2-pcpus': { L1: '23+15', L2: '23+11', L4: '23+11' },
+  'driver-owns-active+f-level+2-pcpus': { L1: '20+15' },
+  'fold-keeps-active+f-level+2-pcpus': { L1: '15+15' },
+  'fold-lr+f-level+drop-and-deactivate': { L1: '3+3', L2: '3+3', L4: '3+3' },
+  'fold-lr+f-level+drop-and-deactivate+2-pcpus': { L1: '4+3', L2: '4+3', L4: '4+3' },
+  'sync-clears-active+f-edge': { L3: '20+8', L4: '37+18' },
+  'flush-sets-active+f-edge': { L3: '19+8', L4: '17+12' },
+  'driver-owns-active+f-edge': { L3: '19+8' },
+  'no-hw-bit+f-edge': { L4: '17+21' },
+  'sync-clears-active+f-edge+2-pcpus': { L3: '20+15', L4: '44+40' },
+  'flush-sets-active+f-edge+2-pcpus': { L3: '19+15', L4: '24+22' },
+  'driver-owns-active+f-edge+2-pcpus': { L3: '19+15' },
+  'no-hw-bit+f-edge+2-pcpus': { L4: '17+75' },
+  'fold-lr+f-edge+drop-and-deactivate': { L4: '17+21' },
+  'driver-owns-active+lpi': { L3: '13+8', L4: '10+6' },
+  'fold-lr+lpi': { L4: '17+21' },
+  'no-hw-bit+lpi': { L4: '17+21' },
+};
