@@ -7,6 +7,7 @@ import { kvm } from './actors/kvm.js';
 import { spe } from './actors/spe.js';
 import { user } from './actors/user.js';
 import { expectedByDefault } from './expected.js';
+import { fairness } from './fairness.js';
 import { constraint, parameters } from './parameters.js';
 import { properties } from './properties.js';
 import { initial, schemas } from './state.js';
@@ -28,6 +29,7 @@ export default spec({
   initial,
   actions: (given) => [spe, gic, host, user, kvm, guest].flatMap((actor) => actor(given).actions),
   properties,
+  fairness: () => fairness,
   variants,
   expect: expectedByDefault,
 });

@@ -32,6 +32,7 @@ export const parameters = {
   blackHole: parameter(optional(range(0, 10)), 2, 'the longest black hole that B1 allows, in guest steps; null: B1 is not asked'),
   blindCap: parameter(range(0, 11), 6, 'how far the steps of a black hole are counted; 0: not at all, which makes the model smaller'),
   activeWrites: parameter(optional(range(0, 3)), 0, 'how many writes of the physical active bit C1 allows KVM in one turn of its loop; null: C1 is not asked, and nothing counted'),
+  progress: parameter(optional(boolean), null, 'progress is promised too (L1 to L3b); null: of at most two vCPUs, where it takes little longer than the search'),
 } as const;
 
 export type Parameters = ParameterValues<typeof parameters>;
@@ -39,6 +40,11 @@ export type Parameters = ParameterValues<typeof parameters>;
 /** When the unit's registers are switched in this model. */
 export function contextOf({ context, design }: Parameters): Context {
   return context ?? (design === 'virtual-load-put' ? 'load-put' : 'entry-exit');
+}
+
+/** Whether progress is promised in this model. To check it takes many times as long as the search of a big one. */
+export function promisesProgress({ progress, vcpus }: Parameters): boolean {
+  return progress ?? vcpus <= 2;
 }
 
 /** The designs that map the virtual to the physical interrupt: the list register has HW=1. */

@@ -4,24 +4,26 @@
  * there is no S1 and S2, with the interrupt controller in user space no S4 and S5, and where the host never takes the
  * interrupt no S3 and W1.
  */
-import { language, type Property, reference } from 'explore';
+import { language, type Property, reference, type Taken } from 'explore';
 import { guest } from './actors/guest.js';
 import { host } from './actors/host.js';
 import { kvm } from './actors/kvm.js';
+import { calmHostAndGuest, finitely, isGuestStep } from './fairness.js';
 import { machine } from './machine.js';
-import type { Parameters } from './parameters.js';
+import { type Parameters, promisesProgress } from './parameters.js';
 import type { State } from './state.js';
 
-const { invariant, step, witness, deadlockFreedom } = language<State>();
+const { invariant, step, alwaysEventually, witness, deadlockFreedom } = language<State>();
 
 const review = 'mail of 24 December 2019, the review of the patch';
 
 export function properties(parameters: Parameters): readonly Property<State>[] {
-  const { vcpus, blackHole, activeWrites } = parameters;
+  const { vcpus, hostProfiling, blackHole, activeWrites } = parameters;
+  const progress = promisesProgress(parameters);
   const { design, kernel, hw, interruptsHost, inUnit, unitService, signalled } = machine(parameters);
   const { ack, eoi } = guest(parameters);
   const { enter } = kvm(parameters);
-  const { handle } = host(parameters);
+  const { put, handle } = host(parameters);
   const vcpu = reference('vCPU', vcpus);
 
   const S1 = step('S1', 'KVM enters a guest whose list register has HW=1 and holds the interrupt only while the physical interrupt is active', {
@@ -73,6 +75,35 @@ export function properties(parameters: Parameters): readonly Property<State>[] {
       holds: (state, chosen) => state.vcpus.get(chosen.vcpu).writes <= most,
     });
 
+  const L1 = alwaysEventually('L1', 'the guest makes progress: every vCPU executes again and again, even if its service bit is set when it is entered', {
+    source: `${review}: "doesn't immediately kick you out of the guest and prevent forward progress"`,
+    args: { vcpu },
+    by: (taken, chosen) => isGuestStep(taken, chosen.vcpu),
+    fairness: finitely('spe.hostFill'),
+  });
+
+  const L2 = alwaysEventually('L2', 'a service bit that is set is seen by the guest in the end: it takes the interrupt, or clears the bit', {
+    source: 'the patch: "let\'s determine if the SPE device has generated an interrupt - if so we\'ll inject a virtual interrupt to the guest"',
+    args: { vcpu },
+    holds: (state, chosen) => {
+      const { service, hwService } = state.vcpus.get(chosen.vcpu);
+      return !service && !hwService;
+    },
+    by: ({ action, args }: Taken, chosen) => action === ack.name && args.vcpu === chosen.vcpu,
+    fairness: calmHostAndGuest,
+  });
+
+  const L3 = alwaysEventually('L3', "the host's service bit, once set, is served in the end", {
+    source: `${review}: "devices shared between host and guests"`,
+    holds: (state) => !state.hostService,
+  });
+
+  const L3b = alwaysEventually('L3b', "the host's service bit is served in the end, even if the vCPU is never put again", {
+    source: `${review}: "set the interrupt as active on load, clear it on put"`,
+    holds: (state) => !state.hostService,
+    fairness: { ...finitely(put.name), unfair: ({ action }) => action === put.name },
+  });
+
   const W1 = witness('W1', 'the host takes the interrupt for nothing: its driver is called, and finds no service bit set that it knows of', {
     source: `${review}: "You can't completely rule out the host getting interrupted"`,
     reached: (state) => {
@@ -113,6 +144,8 @@ export function properties(parameters: Parameters): readonly Property<State>[] {
     ...only(kernel, S4, S5),
     ...(blackHole === null ? [] : [B1(blackHole)]),
     ...(activeWrites === null ? [] : [C1(activeWrites)]),
+    ...only(progress, L1, L2),
+    ...only(progress && hostProfiling, L3, L3b),
     ...only(interruptsHost, W1),
     ...only(!design.activeWhileLoaded, W2),
     W3,

@@ -30,16 +30,16 @@ const designStories: { readonly [design in DesignName]: string } = {
 
 const kept = 'Every promise is kept.';
 const thrownOut =
-  'Once the buffer is full the line is high and nothing is active, so the guest is thrown out before its first step at every entry. What suffers is progress, which is not checked here; that no handler ever runs (W3) tells of it.';
+  'Once the buffer is full the line is high and nothing is active, so the guest is thrown out before its first step at every entry, for ever (L1), and never learns of it (L2); no handler ever runs (W3).';
 const loses =
-  'The handler clears the service bit without an exit. When the buffer is full again before the next exit, the cached level is 1 as it was: nothing is injected, and the interrupt is lost for ever. The guest runs on, with profiling stopped and nothing on its way (B1).';
+  'The handler clears the service bit without an exit. When the buffer is full again before the next exit, the cached level is 1 as it was: nothing is injected, and the interrupt is lost for ever (L2). The guest runs on, with profiling stopped and nothing on its way (B1).';
 const blackHole = 'Nothing makes the guest exit when the buffer is full: it runs on unprofiled until it happens to exit (B1).';
 const spurious = 'The guest clears the bit while its interrupt is in the list register, and takes it nevertheless (S5); without an exit no KVM can prevent that.';
-const nobodyTold = 'User space is never told of the level: no interrupt is ever taken, no handler ever runs (W3), and the guest stays unprofiled (B1).';
+const nobodyTold = 'User space is never told of the level: no interrupt is ever taken (L2), no handler ever runs (W3), and the guest stays unprofiled (B1).';
 const wreck =
   "While KVM is between exit and entry with host interrupts on, the guest's service bit still keeps the line high and nothing is active: the host's driver takes the guest's full buffer for its own, and empties it (S3). The interrupt that KVM had noted is carried in (S4) and taken (S5) for nothing.";
 const storm =
-  "While KVM is between exit and entry with host interrupts on, the guest's service bit still keeps the line high and nothing is active: the host takes the interrupt, finds no session of its own, deactivates, and takes it again, for ever. The guest never runs its handler (W3), which is why the rest of the promises have so little to say.";
+  "While KVM is between exit and entry with host interrupts on, the guest's service bit still keeps the line high and nothing is active: the host takes the interrupt, finds no session of its own, deactivates, and takes it again, for ever. The vCPU thread never goes on (L1, L2), the guest never runs its handler (W3), which is why the rest of the promises have so little to say.";
 
 const circumstances: { readonly [name in keyof typeof expected]: Circumstance } = {
   'at-once': {
@@ -85,7 +85,7 @@ const circumstances: { readonly [name in keyof typeof expected]: Circumstance } 
   'entry-exit+host': {
     set: { context: 'entry-exit', hostProfiling: true },
     story:
-      "The registers of the unit are switched at every entry and exit, and the host profiles too. Then the host's own interrupt is held back from load to put, however often the guest enters and exits; that is a matter of progress, which is not checked here.",
+      "The registers of the unit are switched at every entry and exit, and the host profiles too. Then the host's own interrupt is held back from load to put, however often the guest enters and exits (L3b); it is served only because every vCPU is put at last (L3).",
     outcome: { 'virtual-load-put': blackHole },
   },
   'user-irqchip': {
@@ -120,7 +120,7 @@ const circumstances: { readonly [name in keyof typeof expected]: Circumstance } 
     story:
       "The guest also clears the service bit outside its handler, and get_input_level reads the unit, which by then holds the registers of the host. The host does not profile, so the callback always says 0: an interrupt that was pending at an exit is dropped, and the guest's bit stays set (B1).",
     outcome: {
-      mapped: `${spurious} No later exit injects what was dropped.`,
+      mapped: `${spurious} No later exit injects what was dropped (L2).`,
       'mapped-resample': `${spurious} The next exit injects what was dropped, but nothing makes the guest exit.`,
     },
   },
@@ -128,14 +128,14 @@ const circumstances: { readonly [name in keyof typeof expected]: Circumstance } 
     set: { guestPolls: true, callback: 'hardware', hostProfiling: true },
     story:
       "The guest also clears the service bit outside its handler, and get_input_level reads the unit, which by then holds the registers of the host, who profiles too. The callback takes the host's service bit for the guest's: an interrupt that the guest has cleared is carried in (S4), with nothing active (S1), and the guest deactivates an interrupt that is not active (S2); or one that the guest needs is dropped (B1). Sampling the hardware must mean the guest's context.",
-    outcome: { mapped: spurious, 'mapped-resample': spurious },
+    outcome: { mapped: `${spurious} What was dropped is lost for ever (L2).`, 'mapped-resample': spurious },
   },
   'eoi-first': {
     set: { guest: 'may-eoi-first' },
     story: "The guest's handler may end the interrupt before it has cleared the service bit, which then throws the guest out or is looked at again.",
     outcome: {
       naive: thrownOut,
-      mapped: 'At that exit the level is 1 as it was: nothing is injected, and the interrupt is lost for ever (B1).',
+      mapped: 'At that exit the level is 1 as it was: nothing is injected, and the interrupt is lost for ever (L2, B1).',
       'mapped-resample': kept,
       eager: kept,
       'virtual-load-put': blackHole,
@@ -213,7 +213,7 @@ function tick(steps: number): Circumstance {
     set: (design) => ({ tick: steps, noMask: true, blindCap: steps + 3, blackHole: { 'virtual-load-put': steps, mapped: steps + 2 }[design as string] ?? 0 }),
     story: `The guest never masks interrupts, and the host ticks after every ${guestSteps}.`,
     outcome: {
-      mapped: `The interrupt that the patch loses does not come back at any tick, so not even a black hole longer than the stretch between two ticks is enough (B1). Allowed here: ${steps + 2}.`,
+      mapped: `The interrupt that the patch loses does not come back at any tick (L2), so not even a black hole longer than the stretch between two ticks is enough (B1). Allowed here: ${steps + 2}.`,
       'mapped-resample': 'There is no black hole (B1): the interrupt itself makes the guest exit.',
       eager: 'There is no black hole (B1): the interrupt itself makes the guest exit.',
       'virtual-load-put': `The longest black hole is exactly as long as the stretch between two ticks: B1 allows it, and W4 reaches it.`,

@@ -8,7 +8,10 @@ import { type DesignName, designNames, type Parameters } from '../../specs/spe-i
 import type { State } from '../../specs/spe-irq/state.js';
 import { check } from '../../src/check.js';
 import { instantiate, type Model, nextStates } from '../../src/model/index.js';
+import { referenceLiveness } from '../../src/reference/liveness.js';
 import { type Reference, referenceExplore } from '../../src/reference/reference.js';
+import { stemOf } from '../../src/trace/index.js';
+import { loops } from './spe-irq-loops.js';
 
 const source = { spec: speIrq, url: new URL('../../dist/specs/spe-irq/index.js', import.meta.url).href };
 const rows = [...speIrq.variants].filter(([name]) => name !== 'default').map(([name, variant]) => ({ name, ...variant }));
@@ -18,7 +21,7 @@ const mostForReference = 5000;
 const smallest = { vcpus: 1, tick: 0, retire: 'at-once', hostProfiling: false, blackHole: null, activeWrites: null } as const;
 
 describe('every variant has the size and the verdicts that it promises, and what is idle in it, or left out, is known', () => {
-  test.each(rows.filter((row) => (row.expect?.states ?? 0) <= mostForReference))('$name', ({ set, expect: promised }) => {
+  test.each(rows.filter((row) => (row.expect?.states ?? 0) <= mostForReference))('$name', ({ name, set, expect: promised }) => {
     const model = instantiate(speIrq, set);
     const found = referenceExplore(model);
     expect({ states: found.states.size, transitions: found.transitions, depth: found.depth, violated: violatedIn(found), unreached: unreachedIn(found) }).toEqual(promised);
@@ -26,16 +29,28 @@ describe('every variant has the size and the verdicts that it promises, and what
     const vacuous = [...found.findings].filter(([, finding]) => finding.vacuous).map(([name]) => name);
     expect({ idle: [...idle], vacuous }).toEqual(idleIn(model));
     expect((found.states as unknown as ImmutableSet<State>).filter((state) => wantsLeftOut(model, state)).size).toBe(0);
+    if (isOfPrototypes(name)) expect(loopsIn(found, loops[name] ?? {})).toEqual(loops[name] ?? {});
   });
 
   test.each(rows.filter((row) => (row.expect?.states ?? 0) > mostForReference))('$name (by the engine)', async ({ name, expect: promised }) => {
     const { counts, verdicts, ending, tables } = await check(source, { variant: name, until: 'exhaustion' });
     const { states, transitions, depth } = counts;
-    const violated = Object.fromEntries(verdicts.flatMap(({ subject, verdict }) => (verdict.kind === 'violated' ? [[subject.property.name, verdict.trace.steps.length]] : [])));
+    const violated = Object.fromEntries(verdicts.flatMap(({ subject, verdict }) => (verdict.kind === 'violated' ? [[subject.property.name, stemOf(verdict.trace)]] : [])));
     const unreached = verdicts.flatMap(({ subject, verdict }) => (verdict.kind === 'unreached' ? [subject.property.name] : []));
     expect({ states, transitions, depth, violated, unreached }).toEqual(promised);
     expect([ending.kind, tables.fallbacks]).toEqual(['exhausted', []]);
   });
+});
+
+test('of the row that is left to the engine, the loop that is named is one by the reference', () => {
+  const name = 'mapped+2-vcpus+host+late';
+  const model = instantiate(speIrq, speIrq.variants.get(name)?.set);
+  const [L2] = model.properties.filter(({ property }) => property.name === 'L2');
+  const [first] = L2?.instances ?? [];
+  if (L2?.property.kind !== 'liveness' || first === undefined) throw new Error('L2 is a liveness property');
+  const { stem, components } = referenceLiveness(model, L2.property, first);
+  expect(stem).toBe(speIrq.variants.get(name)?.expect?.violated?.L2);
+  expect(components.map(({ depth, size }) => `${depth}+${size}`)).toContain(loops[name]?.L2);
 });
 
 test('with the default parameters every promise is kept, every witness is reached, and nothing is idle', () => {
@@ -47,9 +62,9 @@ test('with the default parameters every promise is kept, every witness is reache
   expect([...found.findings].filter(([, { vacuous }]) => vacuous)).toEqual([]);
 });
 
-test('each safety property is broken by some variant', () => {
+test('each property is broken by some variant; L3 holds in all, and needs what L3b does without', () => {
   const broken = new Set(rows.flatMap((row) => Object.keys(row.expect?.violated ?? {})));
-  expect([...broken].sort()).toEqual(['B1', 'C1', 'S1', 'S2', 'S3', 'S4', 'S5']);
+  expect([...broken].sort()).toEqual(['B1', 'C1', 'L1', 'L2', 'L3b', 'S1', 'S2', 'S3', 'S4', 'S5']);
 });
 
 test('the order in which the exit looks at things changes no promise', () => {
@@ -59,11 +74,13 @@ test('the order in which the exit looks at things changes no promise', () => {
 
 describe('a model has the properties that its parameters call for', () => {
   test.each([
-    [{}, ['S3', 'S4', 'S5', 'B1', 'C1', 'W1', 'W3', 'W4', 'D']],
-    [{ ...smallest, design: 'mapped' }, ['S1', 'S2', 'S4', 'S5', 'W2', 'W3', 'D']],
-    [{ ...smallest, design: 'eager' }, ['S4', 'S5', 'W2', 'W3', 'D']],
-    [{ ...smallest, design: 'eager', context: 'load-put' }, ['S3', 'S4', 'S5', 'W1', 'W2', 'W3', 'D']],
-    [{ ...smallest, design: 'mapped', irqchip: 'user', blackHole: 0 }, ['B1', 'W2', 'W3', 'D']],
+    [{}, ['S3', 'S4', 'S5', 'B1', 'C1', 'L1', 'L2', 'L3', 'L3b', 'W1', 'W3', 'W4', 'D']],
+    [{ vcpus: 3 }, ['S3', 'S4', 'S5', 'B1', 'C1', 'W1', 'W3', 'W4', 'D']],
+    [{ vcpus: 3, hostProfiling: false, progress: true }, ['S3', 'S4', 'S5', 'B1', 'C1', 'L1', 'L2', 'W1', 'W3', 'W4', 'D']],
+    [{ ...smallest, design: 'mapped' }, ['S1', 'S2', 'S4', 'S5', 'L1', 'L2', 'W2', 'W3', 'D']],
+    [{ ...smallest, design: 'eager' }, ['S4', 'S5', 'L1', 'L2', 'W2', 'W3', 'D']],
+    [{ ...smallest, design: 'eager', context: 'load-put' }, ['S3', 'S4', 'S5', 'L1', 'L2', 'W1', 'W2', 'W3', 'D']],
+    [{ ...smallest, design: 'mapped', irqchip: 'user', blackHole: 0 }, ['B1', 'L1', 'L2', 'W2', 'W3', 'D']],
   ])('%o', (set, names) => {
     expect(instantiate(speIrq, set).properties.map(({ property }) => property.name)).toEqual(names);
   });
@@ -183,6 +200,24 @@ function wantsLeftOut({ actions, parameters }: Model, state: State): boolean {
 
 function violatedIn({ findings }: Reference): Record<string, number | null> {
   return Object.fromEntries([...findings].filter(([name, { broken }]) => broken && !name.startsWith('W')).map(([name, { length }]) => [name, length]));
+}
+
+/** Whether the two programs had this variant: the other ones are ours. */
+function isOfPrototypes(name: string): boolean {
+  const [design = '', ...circumstance] = name.split('+');
+  const rows: Readonly<Record<string, object>> = prototypes;
+  return Object.hasOwn(rows[circumstance.join('+') || 'at-once'] ?? {}, design);
+}
+
+/** Of each liveness property that is violated the set of states that is named, if there is one like it; else all sets there are. */
+function loopsIn({ findings }: Reference, named: Readonly<Record<string, string>>): Record<string, string> {
+  const violated = [...findings].filter(([, { broken, components }]) => broken && components !== undefined);
+  return Object.fromEntries(
+    violated.map(([name, { components = [] }]) => {
+      const all = components.map(({ depth, size }) => `${depth}+${size}`);
+      return [name, all.find((loop) => loop === named[name]) ?? all.join(' ')];
+    }),
+  );
 }
 
 function unreachedIn({ findings }: Reference): readonly string[] {

@@ -13,6 +13,7 @@ export function gic(parameters: Parameters) {
   const retire = action('gic.retire', {
     actor: 'gic',
     about: 'The interrupt controller takes notice that the line went low. The architecture does not say how soon, if ever.',
+    fairness: 'weak',
     guard: (state) => state.gicPending && !line(state),
     step: (state) => state.set('gicPending', false),
   });
@@ -21,6 +22,7 @@ export function gic(parameters: Parameters) {
     actor: 'gic',
     about: 'The physical interrupt forces the guest out, before its next instruction.',
     args: { vcpu },
+    fairness: 'weak',
     guard: (state, chosen) => state.vcpus.get(chosen.vcpu).pc === 'guest' && signalled(state),
     step: (state, chosen) => settled(exit(state, chosen.vcpu)),
   });
@@ -29,6 +31,7 @@ export function gic(parameters: Parameters) {
     actor: 'gic',
     about: 'The maintenance interrupt forces the guest out: it has ended a level interrupt that does not have the HW bit.',
     args: { vcpu },
+    fairness: 'weak',
     guard: (state, chosen) => {
       const { pc, maintenance } = state.vcpus.get(chosen.vcpu);
       return pc === 'guest' && maintenance && !signalled(state);

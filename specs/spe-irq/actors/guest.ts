@@ -29,6 +29,7 @@ export function guest(parameters: Parameters) {
     actor,
     about: 'Any trap: a page fault, WFI, an access to an emulated device; in an interrupt handler too.',
     args: { vcpu },
+    fairness: 'strong',
     guard: (state, chosen) => runsGuest(state, chosen.vcpu),
     step: (state, chosen) => settled(exit(state, chosen.vcpu)),
   });
@@ -45,6 +46,7 @@ export function guest(parameters: Parameters) {
     actor,
     about: 'The guest unmasks interrupts.',
     args: { vcpu },
+    fairness: 'strong',
     guard: (state, chosen) => isIdle(state, chosen) && state.vcpus.get(chosen.vcpu).masked,
     step: (state, chosen) => goesOn(state, chosen, { masked: false }),
   });
@@ -61,6 +63,7 @@ export function guest(parameters: Parameters) {
     actor,
     about: 'The guest takes the interrupt, and its handler begins. With the interrupt controller in user space the access traps.',
     args: { vcpu },
+    fairness: 'strong',
     guard: (state, chosen) => {
       if (!isIdle(state, chosen)) return false;
       const { masked, lrP, userLine } = state.vcpus.get(chosen.vcpu);
@@ -73,6 +76,7 @@ export function guest(parameters: Parameters) {
     actor,
     about: 'The handler empties the buffer, sets it up again, and writes 0 to the service bit: the line goes low, and profiling goes on.',
     args: { vcpu },
+    fairness: 'strong',
     guard: (state, chosen) => canStep(state, chosen.vcpu) && state.vcpus.get(chosen.vcpu).handler === 'acked',
     step: (state, chosen) => cleared(state, chosen, { handler: 'cleared' }),
   });
@@ -81,6 +85,7 @@ export function guest(parameters: Parameters) {
     actor,
     about: 'The handler ends the interrupt. With HW=1 this deactivates the physical one; without, KVM wants to know of it.',
     args: { vcpu },
+    fairness: 'strong',
     guard: (state, chosen) => {
       if (!canStep(state, chosen.vcpu)) return false;
       const { handler } = state.vcpus.get(chosen.vcpu);

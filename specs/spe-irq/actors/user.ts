@@ -13,6 +13,7 @@ export function user(parameters: Parameters) {
     actor: ({ vcpu }) => `user vcpu${vcpu}`,
     about: 'The exit reaches user space with a changed level; its interrupt controller drives the line of the guest.',
     args: { vcpu: reference('vCPU', parameters.vcpus) },
+    fairness: 'strong',
     guard: (state, { vcpu }) => isAt(state, vcpu, 'flushSpe') && isNews(state, vcpu),
     step: (state, { vcpu }) => withVcpu(state, vcpu, { userLine: state.vcpus.get(vcpu).service }),
   });
