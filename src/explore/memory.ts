@@ -46,10 +46,11 @@ function enlarged(memory: SearchMemory, capacity: number): SearchMemory {
 }
 
 /** Room for the marks of passes over all states; null when the budget has none left. */
-export function sweepMemory({ table: { words, capacity } }: SearchMemory, states: number, budget: number): SweepMemory | null {
+export function sweepMemory({ table: { words, capacity } }: SearchMemory, states: number, budget: number, wide: boolean): SweepMemory | null {
   const bits = 4 * Math.ceil(capacity / 32);
-  if (capacity * 4 * words + 4 * states + capacity + 2 * bits > budget) return null;
-  return { marks: new SharedArrayBuffer(capacity), inside: new SharedArrayBuffer(bits), waiting: new SharedArrayBuffer(bits) };
+  const marks = wide ? 4 * capacity : capacity;
+  if (capacity * 4 * words + 4 * states + marks + 2 * bits > budget) return null;
+  return { marks: new SharedArrayBuffer(marks), wide, inside: new SharedArrayBuffer(bits), waiting: new SharedArrayBuffer(bits) };
 }
 
 /** Entries for which there are addresses. */

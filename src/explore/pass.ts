@@ -2,8 +2,9 @@
 
 /** Where the marks of all entries of the table lie. */
 export interface SweepMemory {
-  /** A byte for each entry. */
+  /** A byte for each entry, or, when they are wide, a word of 32 bits. */
   readonly marks: SharedArrayBuffer;
+  readonly wide: boolean;
   /** A bit for each entry. */
   readonly inside: SharedArrayBuffer;
   readonly waiting: SharedArrayBuffer;
@@ -36,5 +37,15 @@ export interface Group {
   readonly withoutGoal: boolean;
 }
 
-/** This many transitions lead to a state, or more: the exact number does not fit. */
+/** Assumptions that fit into a mark. */
+export const bitsOfMark = { narrow: 8, wide: 31 } as const;
+
+/** This many transitions lead to a state, or more: the exact number does not fit in a byte. */
 export const many = 255;
+
+/** The marks of all entries. */
+export type Marks = Uint8Array<SharedArrayBuffer> | Int32Array<SharedArrayBuffer>;
+
+export function marksOf({ marks, wide }: SweepMemory): Marks {
+  return wide ? new Int32Array(marks) : new Uint8Array(marks);
+}

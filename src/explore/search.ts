@@ -271,8 +271,8 @@ export class Search {
   }
 
   /** Where passes over all states mark them; null when the budget has no room for it. */
-  async prepareSweeps(): Promise<SweepMemory | null> {
-    const memory = sweepMemory(this.#memory, this.states, this.#budget);
+  async prepareSweeps(wide: boolean): Promise<SweepMemory | null> {
+    const memory = sweepMemory(this.#memory, this.states, this.#budget, wide);
     if (memory === null) return null;
     if (this.states >= this.#together) await this.#enlist(this.#workers);
     await this.#everyone({ kind: 'prepare-sweeps', memory });

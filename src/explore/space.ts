@@ -3,7 +3,7 @@ import type { Model } from '../model/index.js';
 import { gap } from '../store/index.js';
 import { FunctionFault, type LivenessTables } from '../tables/index.js';
 import type { FaultReport, Range } from './messages.js';
-import type { Pass } from './pass.js';
+import { bitsOfMark, type Marks, marksOf, type Pass } from './pass.js';
 import type { Search } from './search.js';
 import type { Walker } from './walk.js';
 
@@ -29,6 +29,13 @@ export class SearchFault extends Error {
   }
 }
 
+/** The marks, and which entries are inside: one bit for each. */
+export interface SweepMarks {
+  readonly marks: Marks;
+  readonly wide: boolean;
+  readonly inside: Int32Array;
+}
+
 /** What a search has explored: its states, their transitions computed again, and passes over all of them by all workers. */
 export class Space {
   readonly #model: Model;
@@ -38,7 +45,9 @@ export class Space {
   /** One range of the order per depth. */
   readonly levels: readonly Range[];
   #walker: { readonly walker: Walker; readonly liveness: readonly LivenessTables[] } | null = null;
-  #marks: { readonly marks: Uint8Array; readonly inside: Int32Array } | null = null;
+  #marks: SweepMarks | null = null;
+  /** There is no room for wide marks. */
+  #noRoom = false;
 
   constructor(model: Model, search: Search, levels: readonly Range[], properties: readonly number[], watch: Watch) {
     this.#model = model;
@@ -62,12 +71,17 @@ export class Space {
     return { begin: 0, end: this.levels.at(-1)?.end ?? 0 };
   }
 
-  /** What the passes have marked, one byte for each entry of the table, and which entries are inside, one bit for each. */
-  async prepare(): Promise<{ readonly marks: Uint8Array; readonly inside: Int32Array }> {
-    if (this.#marks !== null) return this.#marks;
-    const memory = await this.#search.prepareSweeps();
+  /** What the passes mark, for each entry of the table. Marks of a word are made when a byte has not the bits that are wanted, if there is room for them. */
+  async prepare(bits: number): Promise<SweepMarks> {
+    const wide = bits > bitsOfMark.narrow;
+    if (this.#marks !== null && (this.#marks.wide || !wide || this.#noRoom)) return this.#marks;
+    let memory = await this.#search.prepareSweeps(wide);
+    if (memory === null && wide) {
+      this.#noRoom = true;
+      memory = await this.#search.prepareSweeps(false);
+    }
     if (memory === null) throw new Stopped('memory');
-    this.#marks = { marks: new Uint8Array(memory.marks), inside: new Int32Array(memory.inside) };
+    this.#marks = { marks: marksOf(memory), wide: memory.wide, inside: new Int32Array(memory.inside) };
     return this.#marks;
   }
 

@@ -1,7 +1,8 @@
 /**
  * One worker's share of a pass over all explored states, in search of those that can lie on a fair cycle. A state's
- * transitions are computed again each time, so that what is kept of it are a byte and two bits: a mark, whether it is
- * still a candidate (`inside`), and whether its neighbours have yet to hear of its mark (`waiting`).
+ * transitions are computed again each time, so that what is kept of it are a byte (or a word, where many assumptions are
+ * made and there is room) and two bits: a mark, whether it is still a candidate (`inside`), and whether its neighbours
+ * have yet to hear of its mark (`waiting`).
  */
 import type { Layout } from '../layout/index.js';
 import { type Model, type Obligation, obligationOf } from '../model/index.js';
@@ -9,7 +10,7 @@ import type { Liveness } from '../spec/index.js';
 import { gap, type Order, type Table } from '../store/index.js';
 import type { LivenessTables, Tables } from '../tables/index.js';
 import { type Range, Shared, Signal } from './messages.js';
-import { type Group, many, type Pass, type SweepMemory } from './pass.js';
+import { type Group, type Marks, many, marksOf, type Pass, type SweepMemory } from './pass.js';
 import { Walker } from './walk.js';
 
 const group = 64;
@@ -24,7 +25,9 @@ export class Sweeper {
   /** Others write too. */
   readonly #others: boolean;
   readonly #walker: Walker;
-  readonly #marks: Uint8Array;
+  readonly #marks: Marks;
+  /** A number of transitions is not counted any further. */
+  readonly #many: number;
   readonly #inside: Int32Array;
   readonly #waiting: Int32Array;
   readonly #entries = new Uint32Array(group);
@@ -40,7 +43,8 @@ export class Sweeper {
     this.#order = order;
     this.#shared = shared;
     this.#others = workers > 1;
-    this.#marks = new Uint8Array(memory.marks);
+    this.#marks = marksOf(memory);
+    this.#many = memory.wide ? 2 ** 30 : many;
     this.#inside = new Int32Array(memory.inside);
     this.#waiting = new Int32Array(memory.waiting);
     // What was asked in each state has its answer.
@@ -229,7 +233,7 @@ export class Sweeper {
   }
 
   #bitsOf({ assumptions, withoutGoal }: Group): Bits {
-    const ofAction = new Uint8Array(this.#model.actions.length);
+    const ofAction = new Int32Array(this.#model.actions.length);
     let weak = 0;
     let strong = 0;
     for (const [bit, number] of assumptions.entries()) {
@@ -308,12 +312,12 @@ export class Sweeper {
   #increment(entry: number): void {
     const marks = this.#marks;
     if (!this.#others) {
-      if ((marks[entry] as number) < many) marks[entry] = (marks[entry] as number) + 1;
+      if ((marks[entry] as number) < this.#many) marks[entry] = (marks[entry] as number) + 1;
       return;
     }
     for (;;) {
       const before = Atomics.load(marks, entry);
-      if (before === many || Atomics.compareExchange(marks, entry, before, before + 1) === before) return;
+      if (before === this.#many || Atomics.compareExchange(marks, entry, before, before + 1) === before) return;
     }
   }
 
@@ -322,7 +326,7 @@ export class Sweeper {
     const marks = this.#marks;
     const before = marks[entry] as number;
     // The number has been too large to be known: counted again, it will be.
-    if (before === many) return false;
+    if (before === this.#many) return false;
     if (this.#others) return Atomics.sub(marks, entry, 1) === 1;
     marks[entry] = before - 1;
     return before === 1;
@@ -354,7 +358,7 @@ interface Bits {
   readonly withoutGoal: number;
   readonly all: number;
   /** Per action instance: the assumptions that it is a member of. */
-  readonly ofAction: Uint8Array;
+  readonly ofAction: Int32Array;
 }
 
 export function isSet(bits: Int32Array, entry: number): boolean {

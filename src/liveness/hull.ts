@@ -7,7 +7,7 @@
  * met lies before it, so in it): Kesten, Pnueli and Raviv 1998, Černá and Pelánek 2003. And a fair cycle is never
  * taken out. So there is one if, and only if, something is left; that is no estimate.
  */
-import { type Group, many, type Space } from '../explore/index.js';
+import { bitsOfMark, type Group, many, type Space } from '../explore/index.js';
 import type { Question } from './question.js';
 
 export interface Hull {
@@ -19,7 +19,7 @@ export interface Hull {
 
 /** Leaves inside what can lie on a fair cycle without the goal, reachable from where the goal is due. */
 export async function findHull(space: Space, { number, property: { shape }, obligation }: Question): Promise<Hull> {
-  const { marks } = await space.prepare();
+  const { marks, wide } = await space.prepare(obligation.assumptions.length + (shape === 'eventually-always' ? 1 : 0));
   const pass = (kind: 'reach' | 'restrict' | 'count' | 'trim' | 'spread' | 'queue', range = space.all) => space.sweep(number, { kind }, range);
   const exhaust = async (kind: 'reach' | 'trim' | 'spread'): Promise<number> => {
     for (let sum = 0; ; ) {
@@ -34,7 +34,7 @@ export async function findHull(space: Space, { number, property: { shape }, obli
       marks.fill(0);
       const size = await pass('count');
       // A number that was too large for its byte was not followed downwards: it is counted again.
-      const uncertain = marks.includes(many);
+      const uncertain = !wide && marks.includes(many);
       const removed = await exhaust('trim');
       if (removed === size || removed === 0 || !uncertain) return size - removed;
     }
@@ -46,7 +46,7 @@ export async function findHull(space: Space, { number, property: { shape }, obli
     await exhaust('reach');
     await pass('restrict');
   }
-  const groups = groupsOf(obligation.assumptions.length, shape === 'eventually-always');
+  const groups = groupsOf(obligation.assumptions.length, shape === 'eventually-always', wide ? bitsOfMark.wide : bitsOfMark.narrow);
   for (;;) {
     const size = await trim();
     if (size === 0) return { size, due };
@@ -61,11 +61,11 @@ export async function findHull(space: Space, { number, property: { shape }, obli
   }
 }
 
-/** Eight bits of a mark at once. */
-function groupsOf(assumptions: number, withoutGoal: boolean): Group[] {
+/** As many at once as a mark has bits. */
+function groupsOf(assumptions: number, withoutGoal: boolean, bits: number): Group[] {
   const groups: Group[] = [];
   for (let first = 0; first < assumptions || (first === 0 && withoutGoal); ) {
-    const size = Math.min(assumptions - first, first === 0 && withoutGoal ? 7 : 8);
+    const size = Math.min(assumptions - first, first === 0 && withoutGoal ? bits - 1 : bits);
     groups.push({ assumptions: Array.from({ length: size }, (_, index) => first + index), withoutGoal: first === 0 && withoutGoal });
     first += Math.max(1, size);
   }

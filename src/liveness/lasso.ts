@@ -48,7 +48,7 @@ async function anyStem(space: Space, componentOf: ReadonlyMap<number, Component>
 /** To a state in which the goal is due, and from there on without the goal. Breadth first: a state is entered when it is due itself, or by a transition from one that was entered. */
 async function dueStem(space: Space, question: Question, componentOf: ReadonlyMap<number, Component>): Promise<Stem> {
   const { number, property, obligation } = question;
-  const { marks } = await space.prepare();
+  const { marks } = await space.prepare(0);
   marks.fill(0);
   const entered: number[][] = [];
   const single = new Uint32Array(1);

@@ -26,21 +26,24 @@ describe('more transitions to a state than a byte can count', () => {
   });
 });
 
-describe('more assumptions than a byte has bits', () => {
-  test.each([7, 8, 9, 16, 17, 40])('%i', async (count) => {
+describe('more assumptions than a mark has bits', () => {
+  // With so little memory a mark is a byte, and not a word: the assumptions are taken eight at a time.
+  const bytes = { memory: 120_000 };
+  const cases = [7, 8, 9, 16, 17, 30, 31, 32, 40].flatMap((count) => [[count, {}] as const, [count, bytes] as const]);
+  test.each(cases)('%i %o', async (count, search) => {
     const nodes = spokes(count);
     const line = nodes.map((node) => `hub>${node}>hub`).join(' ');
     const last = nodes.at(-1) as string;
-    expect((await verdictOf(line, { again: [last], strong: nodes })).kind).toBe('holds');
-    const verdict = await verdictOf(line, { again: [last], strong: nodes.slice(0, -1) });
+    expect((await verdictOf(line, { again: [last], strong: nodes }, search)).kind).toBe('holds');
+    const verdict = await verdictOf(line, { again: [last], strong: nodes.slice(0, -1) }, search);
     if (verdict.kind !== 'violated') throw new Error(verdict.kind);
     const { steps, loop } = verdict.trace;
     // From the hub to each of the others and back.
     expect(loop).toBe(0);
     expect(steps.length).toBe(2 * (count - 1));
     // That the last node is left is one assumption more for "stays in the end".
-    expect((await verdictOf(line, { settles: [last], strong: nodes })).kind).toBe('violated');
-    expect((await verdictOf(`${line} ${last}>${last}`, { settles: [last], finitely: ['hub'], weak: nodes })).kind).toBe('holds');
+    expect((await verdictOf(line, { settles: [last], strong: nodes }, search)).kind).toBe('violated');
+    expect((await verdictOf(`${line} ${last}>${last}`, { settles: [last], finitely: ['hub'], weak: nodes }, search)).kind).toBe('holds');
   });
 });
 
@@ -84,8 +87,9 @@ describe('a search for fair cycles that was cut short', () => {
     // 1000 entries of 2 words, 700 positions of the order, a byte and two bits for each entry (in words of 32 bits).
     const memory = { table: { buffer: new SharedArrayBuffer(8000), words: 2, capacity: 1000 }, order: new SharedArrayBuffer(4), limit: 750, maxStates: 1e9 };
     const needed = 8000 + 4 * 700 + 1000 + 2 * 128;
-    expect(sweepMemory(memory, 700, needed - 1)).toBeNull();
-    const marks = sweepMemory(memory, 700, needed);
+    expect(sweepMemory(memory, 700, needed - 1, false)).toBeNull();
+    const marks = sweepMemory(memory, 700, needed, false);
+    expect([sweepMemory(memory, 700, needed + 2999, true), sweepMemory(memory, 700, needed + 3000, true)?.marks.byteLength]).toEqual([null, 4000]);
     expect([marks?.marks.byteLength, marks?.inside.byteLength, marks?.waiting.byteLength]).toEqual([1000, 128, 128]);
   });
 });
