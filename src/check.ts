@@ -38,6 +38,8 @@ export interface CheckOptions {
   readonly signal?: AbortSignal;
   /** Called a few times a second. */
   readonly onProgress?: (progress: Progress) => void;
+  /** Called for each level, in order, once it has been expanded: how many distinct states it has. */
+  readonly onLevel?: (states: number) => void;
   /** Keeps the search between levels, so that it can be resumed. */
   readonly keeper?: Keeper;
   /** Goes on where a search of the same model was kept. */

@@ -16,10 +16,12 @@ export interface ExploreRequest extends BudgetRequest {
   /** Numbers of the properties to be checked. */
   readonly properties: readonly number[];
   readonly workers: number;
-  /** `first-violation` ends with the level in which a property is found violated; `exhaustion` goes on. */
-  readonly until: 'first-violation' | 'exhaustion';
+  /** `first-violation` ends with the level in which a property is found violated, `first-finding` also with one in which a witness is reached; `exhaustion` goes on. */
+  readonly until: 'first-finding' | 'first-violation' | 'exhaustion';
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
+  /** Called for each level, in order, once it has been expanded: how many distinct states it has. */
+  readonly onLevel?: (states: number) => void;
   /** Numbers that one function's table may take. */
   readonly tableBudget?: number;
   /** The first worker is alone until there are so many states; for tests. */
@@ -257,6 +259,7 @@ class SearchLog {
     }
     if (tell) this.#tell(result.findings, result.fault);
     if (!result.whole) return;
+    this.#request.onLevel?.(result.expanded);
     this.#expanded += result.expanded;
     this.#transitions += result.transitions;
     this.#deadEnds += result.deadEnds;
@@ -295,6 +298,7 @@ class SearchLog {
   /** Whether there is nothing left to be found out, or nothing that was asked for. */
   isSettled(): boolean {
     if (this.#request.until === 'exhaustion') return false;
+    if (this.#request.until === 'first-finding' && this.found.size > 0) return true;
     const kinds = this.#model.properties.map(({ property }) => property.kind);
     if ([...this.found.values()].some(({ property }) => kinds[property] !== 'witness')) return true;
     return this.#request.properties.every((property) => kinds[property] === 'witness' && this.#model.properties[property]?.instances.every((_, instance) => this.found.has(`${property}/${instance}`)));

@@ -12,6 +12,8 @@ export interface Task {
   readonly workers: number;
   readonly url: string;
   readonly argument: string | undefined;
+  /** See `ModelSource`. */
+  readonly goal: string | undefined;
   readonly parameters: Readonly<Record<string, unknown>>;
   /** Numbers of the requested properties. */
   readonly properties: readonly number[];

@@ -30,6 +30,8 @@ import { Walker } from './walk.js';
 export interface ModelSource {
   readonly url: string;
   readonly argument?: string;
+  /** An expression: the model has a witness for it as its last property (see `withGoal`). */
+  readonly goal?: string;
 }
 
 export interface SearchOptions {
@@ -113,6 +115,7 @@ export class Search {
       workers,
       url: source.url,
       argument: source.argument,
+      goal: source.goal,
       parameters: model.parameters,
       properties,
       tableBudget: options.tableBudget,

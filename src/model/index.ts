@@ -2,6 +2,7 @@
 export { below, findMisfit, isShaped } from './domains.js';
 export { compares, type Expression, holds, pathsIn } from './expression.js';
 export { type Obligation, obligationOf } from './fairness.js';
+export { withGoal } from './goal.js';
 export { actionsLeftOut, instantiate } from './instantiate.js';
 export type { ActionInstance, Assumption, Model, PropertyInstance, PropertyInstances, State } from './model.js';
 export { type Place, valueAt } from './place.js';

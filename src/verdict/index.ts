@@ -1,4 +1,4 @@
 /** Holds, violated, reached, unreached or unknown: one verdict per property. */
-export { judge, shows } from './judge.js';
+export { judge, shows, traceTo } from './judge.js';
 export { fairOf } from './lasso.js';
 export { isBad, type PropertyVerdict, type Verdict } from './verdict.js';

@@ -69,7 +69,8 @@ async function judgeWitness(model: Model, exploration: Exploration, subject: Pro
   return { kind: 'reached', instance: subject.instances[last.instance] as PropertyInstance, trace: await traceTo(model, exploration, subject, last) };
 }
 
-async function traceTo(model: Model, exploration: Exploration, subject: PropertyInstances, finding: Found): Promise<Trace> {
+/** The run to something that the exploration has found, taken again by the author's own functions. */
+export async function traceTo(model: Model, exploration: Exploration, subject: PropertyInstances, finding: Found): Promise<Trace> {
   const { initial, steps } = await retrace(model, exploration, finding.depth, finding.state);
   const state = steps.at(-1)?.state ?? initial;
   const { transition } = finding;
