@@ -26,6 +26,7 @@ const stages = [
   'results',
   'check',
   'nightly',
+  'web',
   'cli',
 ];
 
@@ -45,6 +46,8 @@ const reserved: readonly { readonly what: string; readonly uses: (file: SourceFi
   // The other two write tests for their users.
   { what: 'a test runner', uses: imports('vitest'), only: ['src/suite/vitest.ts', 'src/report/regression-test.ts', 'src/report/starter.ts'] },
   { what: 'compiling specs', uses: imports('esbuild'), only: ['src/catalog.ts'] },
+  { what: 'the network', uses: imports('node:http'), only: ['src/web/'] },
+  { what: 'Graphviz', uses: imports('@hpcc-js/wasm-graphviz'), only: ['src/web/drawing.ts', 'src/report/graph-svg.ts'] },
   { what: 'ending the process', uses: matches(/\bprocess\.(exit|exitCode|abort|kill)\b/), only: ['src/cli/main.ts'] },
   // The worker sends what a spec prints out of the way of the results.
   { what: 'standard output and error', uses: matches(/\bprocess\.(stdout|stderr)\b|\bconsole\./), only: ['src/cli/', 'src/explore/worker.ts'] },

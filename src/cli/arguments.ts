@@ -5,7 +5,18 @@ import { type GraphFormat, graphFormats, type TraceFormat, traceFormats } from '
 import { type Command, type CommandName, commands } from './flags.js';
 import { parseCount, parseSize, parseTime } from './quantities.js';
 
-export type Request = ExploreArguments | ResumeArguments | MatrixArguments | ListArguments | ReplayArguments | TraceArguments | GraphArguments | DiffArguments | NightlyArguments | NewArguments;
+export type Request =
+  | ExploreArguments
+  | ResumeArguments
+  | MatrixArguments
+  | ListArguments
+  | ReplayArguments
+  | TraceArguments
+  | GraphArguments
+  | DiffArguments
+  | ServeArguments
+  | NightlyArguments
+  | NewArguments;
 
 /** What both a new search and one that is resumed take. */
 export interface SearchArguments {
@@ -110,6 +121,19 @@ export interface DiffArguments {
   readonly maxStates: number | undefined;
   readonly maxDepth: number | undefined;
   readonly timeLimit: number | undefined;
+  readonly quiet: boolean;
+}
+
+export interface ServeArguments {
+  readonly kind: 'serve';
+  /** Undefined: the spec that the trace file names. */
+  readonly spec: string | undefined;
+  readonly trace: string | undefined;
+  readonly variant: string | undefined;
+  readonly parameters: readonly string[];
+  readonly port: number | undefined;
+  readonly workers: number | undefined;
+  readonly memory: number | undefined;
   readonly quiet: boolean;
 }
 
@@ -276,6 +300,23 @@ function requestOf(name: CommandName, argv: Readonly<Record<string, unknown>>, [
     case 'new':
       if (file === undefined) throw new UserError('new needs a name', [['to do', 'say how the spec is to be called: explore new NAME']]);
       return { kind: 'new', name: file };
+    case 'serve': {
+      const trace = one('trace');
+      const parameters = list(argv, 'param') ?? [];
+      if (trace !== undefined && (one('variant') !== undefined || parameters.length > 0))
+        throw new UserError('the trace file says which model its runs belong to', [['to do', 'leave out --variant and --param, or the trace file']]);
+      return {
+        kind: 'serve',
+        spec: trace === undefined ? requiredSpec(one('spec'), 'explore serve') : one('spec'),
+        trace,
+        variant: one('variant'),
+        parameters,
+        port: given('port', parsePort),
+        workers: given('workers', natural(1)),
+        memory: given('memory', parseSize),
+        quiet: isOn(argv, 'quiet'),
+      };
+    }
     case 'nightly':
       if (one('plan') !== undefined && (argv.spec !== undefined || argv.changed !== undefined || isOn(argv, 'quick')))
         throw new UserError('--plan says everything that is to be run', [['to do', 'leave out --spec, --changed and --quick, or the plan']]);
@@ -349,6 +390,15 @@ function explained(argv: Readonly<Record<string, unknown>>, format: TraceFormat)
   const names = list(argv, 'explain') ?? [];
   if (names.length > 0 && format === 'test') throw new UserError('--explain has no place in a test', [['to do', 'leave it out, or use another format']]);
   return names;
+}
+
+function parsePort(flag: string, value: string): number {
+  const port = parseCount(flag, value, 1);
+  if (port <= 65_535) return port;
+  throw new UserError(`the value of ${flag} makes no sense`, [
+    ['found', value],
+    ['expected', 'a port, 1 to 65535'],
+  ]);
 }
 
 function requiredSpec(given: string | undefined, command: string): string {

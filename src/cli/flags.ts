@@ -21,7 +21,7 @@ export interface Command {
   readonly more: readonly string[];
 }
 
-export type CommandName = 'explore' | 'resume' | 'list' | 'matrix' | 'replay' | 'trace' | 'graph' | 'diff' | 'nightly' | 'new';
+export type CommandName = 'explore' | 'resume' | 'list' | 'matrix' | 'replay' | 'trace' | 'graph' | 'diff' | 'serve' | 'nightly' | 'new';
 
 const groups = { what: 'What to check', how: 'How', far: 'How far (a run that meets a bound says what was cut, and never "holds")', out: 'What comes out' } as const;
 
@@ -302,6 +302,41 @@ const diff: Command = {
   ],
 };
 
+const serve: Command = {
+  name: 'serve',
+  usage: 'serve --spec NAME|FILE [flags]',
+  about: 'walk through the states in a browser',
+  flags: [
+    spec,
+    { name: 'variant', takes: 'value', shown: 'NAME', group: groups.what, about: ['the variant to begin with; the page can choose another one'] },
+    { name: 'param', takes: 'values', shown: 'NAME=VALUE …', group: groups.what, about: ['parameters beside those of the variant'] },
+    {
+      name: 'trace',
+      takes: 'value',
+      shown: 'FILE',
+      group: groups.what,
+      about: ['offer the runs that --trace of a run has written, for walking through;', 'the spec is then the one that the file names'],
+    },
+    { name: 'port', takes: 'value', shown: 'N', group: groups.how, about: ['(by default: one that is free)'] },
+    { ...workers, about: ['threads for the explorations that are started in the page', '(by default: the cores available to the process)'] },
+    { ...memory, about: ['room for the states of each of them, such as 512M or 1.5GiB', '(by default: 60 % of what the process may use)'] },
+    { ...quiet, about: ['print the address and nothing else'] },
+  ],
+  examples: [
+    ['explore serve --spec vgic-hw', 'print an address; open it in a browser'],
+    ['explore serve --trace bugs.json', 'walk through the runs that were saved'],
+  ],
+  more: [
+    'Only this machine is listened to, on 127.0.0.1, and only who has the token in the address is',
+    'answered. EXPLORE_TOKEN (16 letters, digits, - or _ at least) and --port give the same address',
+    'each time, so that bookmarks stay good.',
+    '',
+    'Exit codes',
+    '    0  ended by Ctrl-C, which is how it ends',
+    '    2  the request or the spec is wrong, the trace file is damaged, or the port is taken',
+  ],
+};
+
 const nightly: Command = {
   name: 'nightly',
   usage: 'nightly [flags]',
@@ -361,4 +396,4 @@ const newCommand: Command = {
   more: ['The spec has a bug; specs/TUTORIAL.md goes on from there. A file that is there is never replaced.'],
 };
 
-export const commands: readonly Command[] = [explore, resume, list, matrix, replay, traceCommand, graph, diff, nightly, newCommand];
+export const commands: readonly Command[] = [explore, resume, list, matrix, replay, traceCommand, graph, diff, serve, nightly, newCommand];

@@ -76,6 +76,9 @@ async function run(terminal: Terminal, stop: AbortController): Promise<number> {
       return (await import('./graph.js')).runGraph(request, terminal);
     case 'new':
       return (await import('./new.js')).runNew(request, terminal);
+    case 'serve':
+      heedSignals(terminal, stop);
+      return (await import('./serve.js')).runServe(request, terminal);
     case 'nightly':
       heedSignals(terminal, stop);
       return (await import('./nightly.js')).runNightly(request, terminal);

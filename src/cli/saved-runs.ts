@@ -1,5 +1,5 @@
 /** The runs of a trace file, taken again by the spec's own functions: nothing else is ever shown of it. */
-import { findSpec } from '../catalog.js';
+import { type FoundSpec, findSpec } from '../catalog.js';
 import { UserError } from '../errors.js';
 import { selectActions } from '../explain/index.js';
 import { instantiate, type Model } from '../model/index.js';
@@ -13,6 +13,7 @@ export interface SavedRuns {
   readonly variant: string | null;
   /** How the spec was found. */
   readonly from: string;
+  readonly source: FoundSpec;
   readonly runs: readonly PropertyVerdict[];
 }
 
@@ -26,7 +27,7 @@ export interface SavedRunsRequest {
 }
 
 /** Reads a trace file, takes its runs again, and hands them on while their spec is loaded. `command` is told to do it again, if the spec is not found. */
-export async function withSavedRuns<T>({ file, spec, explain }: SavedRunsRequest, command: string, use: (saved: SavedRuns) => T): Promise<T> {
+export async function withSavedRuns<T>({ file, spec, explain }: SavedRunsRequest, command: string, use: (saved: SavedRuns) => T | Promise<T>): Promise<T> {
   const { what, text } = await readInput(file, 'trace');
   const recorded = await readTraceFile(what, text);
   const found = await findSpec(spec ?? recorded.spec.from).catch((error: unknown) => {
@@ -37,7 +38,7 @@ export async function withSavedRuns<T>({ file, spec, explain }: SavedRunsRequest
     const model = modelOf(found.spec, recorded, what);
     selectActions(model, explain);
     const runs = recorded.traces.map((run, index) => within(`${what}${recorded.traces.length > 1 ? `, run ${index + 1}` : ''}`, () => replayedRun(model, run)));
-    return use({ model, variant: variantOf(model, recorded.variant), from: found.from, runs });
+    return await use({ model, variant: variantOf(model, recorded.variant), from: found.from, source: found, runs });
   } finally {
     found.dispose();
   }

@@ -1,8 +1,10 @@
 /** The only place that words a result: a run, a trace, a fault, for a reader or as a document. */
 export { columnsText } from './columns.js';
 export { type Comparison, compareRuns, comparisonConclusion, comparisonText } from './comparison.js';
+export { conclusion } from './conclusion.js';
 export { type RunDocument, readRunDocument, runDocument, type VerdictDocument } from './document.js';
 export { faultText } from './fault.js';
+export { counted } from './figures.js';
 export { fromHere } from './from-here.js';
 export { type GraphFormat, graphFormats, graphText } from './graph-formats.js';
 export { type Asked, runText, unansweredText, unmetText, wrongKindText } from './in-a-test.js';
@@ -37,8 +39,10 @@ export { progressLine } from './progress-line.js';
 export { replayText } from './replayed.js';
 export { type Run, shownRuns } from './run.js';
 export { starterSpec, starterTest, starterText } from './starter.js';
+export { lengthText, showPlain } from './steps.js';
 export { summaryText } from './summary.js';
 export { readTraceFile, replayedRun, type TraceFile, traceFile, traceFormat } from './trace-file.js';
 export { type TraceFormat, traceFormats, tracesText } from './trace-formats.js';
+export { settingsOf } from './traced.js';
 export { warningsOf } from './warnings.js';
 export { checkingText, watchingText } from './watched.js';
