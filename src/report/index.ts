@@ -3,6 +3,7 @@ export { columnsText } from './columns.js';
 export { type Comparison, compareRuns, comparisonConclusion, comparisonText } from './comparison.js';
 export { conclusion } from './conclusion.js';
 export { type RunDocument, readRunDocument, runDocument, type VerdictDocument } from './document.js';
+export { drawingOf } from './drawing.js';
 export { faultText } from './fault.js';
 export { counted } from './figures.js';
 export { fromHere } from './from-here.js';

@@ -13,12 +13,14 @@ export interface Place extends PathRequest {
   readonly at: number;
   /** The state that it is compared with; null: the one before it. */
   readonly compare: number | null;
+  /** What the graph is a projection on, as `explore graph --on` takes it; empty: it is that of the states around this one. */
+  readonly on: string;
 }
 
-export const start: Place = { view: 'walk', variant: 'default', parameters: [], path: '0', at: 0, compare: null };
+export const start: Place = { view: 'walk', variant: 'default', parameters: [], path: '0', at: 0, compare: null, on: '' };
 
 /** `#view=columns&variant=fold-lr&param=vcpus%3D3&path=0/12/3.1&at=2`; what is as at the start is left out. */
-export function formatAddress({ view, variant, parameters, path, at, compare }: Place): string {
+export function formatAddress({ view, variant, parameters, path, at, compare, on }: Place): string {
   const words = new URLSearchParams();
   if (view !== start.view) words.set('view', view);
   if (variant !== start.variant) words.set('variant', variant);
@@ -26,6 +28,7 @@ export function formatAddress({ view, variant, parameters, path, at, compare }: 
   if (path !== start.path) words.set('path', path);
   if (at !== start.at) words.set('at', String(at));
   if (compare !== null) words.set('compare', String(compare));
+  if (on !== start.on) words.set('on', on);
   return `#${words.toString().replaceAll('%2F', '/').replaceAll('%3D', '=')}`;
 }
 
@@ -40,5 +43,6 @@ export function parseAddress(text: string): Place {
     path: words.get('path') ?? start.path,
     at: number('at') ?? start.at,
     compare: number('compare'),
+    on: words.get('on') ?? start.on,
   };
 }

@@ -5,7 +5,7 @@ export interface Drawn {
   readonly width: number;
   readonly height: number;
   readonly nodes: readonly Pick<NodeView, 'x' | 'y' | 'width' | 'height' | 'lines' | 'title'>[];
-  readonly edges: readonly Pick<EdgeView, 'points' | 'at'>[];
+  readonly edges: readonly Pick<EdgeView, 'points' | 'lines' | 'at'>[];
 }
 
 /** Points; the page draws text of 11 points in a font of fixed width. */
@@ -17,7 +17,7 @@ const hasty = 'ranksep=0.9, nodesep=0.12, mclimit=0.2, nslimit=1, nslimit1=1';
 
 export async function draw(
   nodes: readonly { readonly lines: readonly string[]; readonly title: string }[],
-  edges: readonly { readonly from: number; readonly to: number; readonly label: string }[],
+  edges: readonly { readonly from: number; readonly to: number; readonly lines: readonly string[] }[],
 ): Promise<Drawn> {
   // Only who looks at a graph waits for it to load.
   const { Graphviz } = await import('@hpcc-js/wasm-graphviz');
@@ -32,7 +32,7 @@ export async function draw(
     `graph [${nodes.length > careful ? hasty : 'rankdir=LR, ranksep=0.5, nodesep=0.18'}]; node [shape=box, fixedsize=true, label=""]; edge [arrowsize=0.6, fontname="Courier", fontsize=10];`,
     ...sizes.map(({ width, height }, index) => `${index} [width=${width / 72}, height=${height / 72}];`),
     // What an author has called an action never reaches Graphviz: a label is a rectangle of its size, told by letters of ours.
-    ...edges.map(({ from, to, label }, index) => `${from} -> ${to} [id=${index}${label === '' ? '' : `, label="${'x'.repeat(label.length)}"`}];`),
+    ...edges.map(({ from, to, lines }, index) => `${from} -> ${to} [id=${index}${lines.length === 0 ? '' : `, label="${lines.map((line) => 'x'.repeat(line.length)).join('\\n')}"`}];`),
     '}',
   ].join('\n');
   const laid = JSON.parse(graphviz.layout(dot, 'json', 'dot')) as Laid;
@@ -50,14 +50,14 @@ export async function draw(
       const [x, y] = byNumber.get(index) as readonly [number, number];
       return { x, y, width: round((sizes[index] as (typeof sizes)[number]).width), height: round((sizes[index] as (typeof sizes)[number]).height), lines, title };
     }),
-    edges: edges.map((_, index) => {
+    edges: edges.map(({ lines }, index) => {
       const { pos, lp } = byId.get(index) as LaidEdge;
       // `e,X,Y` is where the arrow ends, behind the last point of the curve.
       const [head = '', ...curve] = pos.split(' ');
       const end = head.startsWith('e,') ? point(head.slice(2)) : null;
       const points = (end === null ? [head, ...curve] : curve).map(point);
       const last = points.at(-1) as readonly [number, number];
-      return { points: end === null ? points : [...points, last, end, end], at: lp === undefined ? null : point(lp) };
+      return { points: end === null ? points : [...points, last, end, end], lines, at: lp === undefined ? null : point(lp) };
     }),
   };
 }

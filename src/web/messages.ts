@@ -209,7 +209,8 @@ export interface NodeView {
   readonly y: number;
   readonly width: number;
   readonly height: number;
-  readonly kind: 'here' | 'path' | 'other';
+  /** `initial`: of a projection, one that an initial state is in. */
+  readonly kind: 'here' | 'path' | 'initial' | 'other';
   readonly broken: boolean;
   /** Lines within the node. */
   readonly lines: readonly string[];
@@ -222,13 +223,15 @@ export interface NodeView {
 export interface EdgeView {
   /** Control points of a cubic Bezier curve: the first point, then three for each piece. */
   readonly points: readonly (readonly [x: number, y: number])[];
-  /** What leads from the one to the other, each with its actor; at least one. */
+  /** What is drawn beside it. */
+  readonly lines: readonly string[];
+  /** What leads from the one to the other, each with its actor; of a projection nothing, its lines tell it. */
   readonly labels: readonly { readonly label: string; readonly actor: string }[];
   readonly at: readonly [x: number, y: number] | null;
 }
 
 /** What the server works at while the page does something else. Of each kind one is under way; a new one ends it. */
-export type JobRequest = ExploreJob | MatrixJob | SeekJob;
+export type JobRequest = ExploreJob | MatrixJob | SeekJob | ProjectJob;
 
 export interface ExploreJob extends ModelChoice {
   readonly kind: 'explore';
@@ -248,6 +251,12 @@ export interface MatrixJob {
 export interface SeekJob extends StateRequest {
   readonly kind: 'seek';
   readonly goal: Goal;
+}
+
+export interface ProjectJob extends ModelChoice {
+  readonly kind: 'project';
+  /** Variables and expressions, as `explore graph --on` takes them. */
+  readonly on: string;
 }
 
 /** The nearest state, counted in steps from the current one. */
@@ -280,6 +289,8 @@ export interface ProgressView {
 export type JobResult =
   | ExploredView
   | { readonly kind: 'matrix'; readonly whole: boolean }
+  /** Null: it was stopped before there was anything to draw. */
+  | { readonly kind: 'projected'; readonly graph: GraphView | null; readonly notes: readonly string[] }
   /** `path`: from the initial state, by way of the current one; null: there is no such state, or none was found. */
   | { readonly kind: 'sought'; readonly path: string | null; readonly found: string | null; readonly whole: boolean; readonly states: number }
   | { readonly kind: 'failed'; readonly fault: FaultView };

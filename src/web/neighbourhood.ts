@@ -52,7 +52,7 @@ export async function neighbourhoodView(model: Model, request: NeighbourhoodRequ
       const lines = kind === 'here' ? ['here'] : changes.length > 3 ? [...changes.slice(0, 2), `and ${counted(changes.length - 2, 'more', 'more')}`] : changes;
       return { lines: small ? lines : [], title };
     }),
-    edges.map(({ from, to, labels }) => ({ from, to, label: small ? edgeText(labels) : '' })),
+    edges.map(({ from, to, labels }) => ({ from, to, lines: small ? [edgeText(labels)] : [] })),
   );
   return {
     width: drawn.width,

@@ -24,6 +24,7 @@ const jobRequest: z.ZodType<JobRequest> = z.discriminatedUnion('kind', [
     timeLimit: z.number().positive().max(1e6).nullable(),
   }),
   z.strictObject({ kind: z.literal('matrix') }),
+  z.strictObject({ kind: z.literal('project'), ...choice, on: text.min(1) }),
   z.strictObject({
     kind: z.literal('seek'),
     ...place,

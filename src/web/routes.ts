@@ -7,6 +7,7 @@ import type { Jobs, Work } from './jobs.js';
 import type { JobEvent, JobRequest, SavedRunView, SpecView } from './messages.js';
 import type { Models } from './models.js';
 import { neighbourhoodView } from './neighbourhood.js';
+import { projection } from './projection.js';
 import { readJobNumber, readJobRequest, readNeighbourhoodRequest, readPathRequest, readStateRequest } from './requests.js';
 import { seek } from './seek.js';
 import { pathView, stateView } from './walk.js';
@@ -88,6 +89,8 @@ function workOf({ source, bounds, models }: Service, request: JobRequest): Work 
       return exploration(source, bounds, models.choose(request), request);
     case 'matrix':
       return matrix(source, bounds);
+    case 'project':
+      return projection(source, bounds, models.choose(request), request);
     case 'seek':
       return seek(source, bounds, models.choose(request).model, request);
   }

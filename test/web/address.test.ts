@@ -18,6 +18,7 @@ test('every place comes back as it was', () => {
     path: fc.string(),
     at: fc.nat(5000),
     compare: fc.option(fc.nat(5000)),
+    on: fc.string(),
   });
   fc.assert(
     fc.property(place, (given) => {

@@ -74,6 +74,27 @@ describe('an exploration', () => {
   });
 });
 
+describe('a projection', () => {
+  test('is a node for each combination of values, and knows where it begins and what is violated', async () => {
+    const told = resultOf(await hear(await served(graph('a>b>c>a c>bad')), { kind: 'project', ...model, on: 'node == b, node == bad' }));
+    if (told.kind !== 'projected' || told.graph === null) throw new Error(JSON.stringify(told));
+    const { nodes, edges } = told.graph;
+    expect(nodes.map(({ kind, broken }) => [kind, broken])).toEqual([
+      ['initial', false],
+      ['other', false],
+      ['other', true],
+    ]);
+    // a and c are one node: to b and back, and to bad. The step from c to a stays in it, and is not drawn.
+    expect(edges.map(({ lines }) => lines.join(' ')).sort()).toEqual(['walker b (1)', 'walker bad (1)', 'walker c (1)']);
+    expect(nodes.map(({ lines }) => lines)).toEqual(expect.arrayContaining([expect.arrayContaining([expect.stringContaining('node == b')])]));
+  });
+
+  test('of something that is no variable is refused, with what would be right', async () => {
+    const server = await served(graph('a>b'));
+    await expect(post(server, 'jobs', { kind: 'project', ...model, on: 'nod' })).rejects.toThrow(/400.*node/s);
+  });
+});
+
 test('the table of variants has every run as a link, and says what is not as the spec expects', async () => {
   const source = await findSpec('peterson');
   const told = await hear(await served(source), { kind: 'matrix' });

@@ -257,6 +257,20 @@ describe.skipIf(missing !== null)('the page', () => {
     await section(page, 'Around the state after step 1').waitFor();
   });
 
+  test('draws a projection of the whole space, at an address of its own', async () => {
+    const page = await open(vgic, '#view=graph');
+    await page.getByLabel('projection on').fill('vcpus[0].irqs[0].lrP, vcpus[0].irqs[0].lrA');
+    await page.getByRole('button', { name: 'draw' }).click();
+    await page.locator('.state-node').first().waitFor();
+    // I2 holds: a list register is empty, pending or active, and never both.
+    await expect.poll(() => page.locator('.state-node').count()).toBe(3);
+    await shoot(page, 'projection');
+    await page.reload();
+    await expect.poll(() => page.locator('.state-node').count()).toBe(3);
+    await page.getByRole('link', { name: 'the states around this one' }).click();
+    await expect.poll(() => page.locator('.state-node').count()).toBe(22);
+  });
+
   test('shows what an author has written as text, whatever it looks like', async () => {
     const page = await open({ spec: kinds, url: here('toys.js') }, `#path=0/1.1/2&at=2`);
     await section(page, 'The state after step 2').waitFor();

@@ -7,7 +7,8 @@ import type { EdgeView, GraphView, NodeView, SpecView } from '../messages.js';
 import { hueOf } from './actors.js';
 import type { Go } from './address.js';
 import { Fault } from './fault.js';
-import { plural } from './figures.js';
+import { plural, rate } from './figures.js';
+import { useJobs } from './jobs.js';
 import { useNeighbourhood } from './questions.js';
 import { saveSvg } from './save-svg.js';
 
@@ -17,48 +18,105 @@ interface GraphProps {
   readonly go: Go;
 }
 
-export function GraphPage({ spec, place }: GraphProps) {
-  const [radius, setRadius] = useState(2);
-  const [limit, setLimit] = useState(150);
-  const { variant, parameters, path, at } = place;
-  const { data: graph, fault } = useNeighbourhood({ variant, parameters, path, at, radius, limit });
+export function GraphPage({ spec, place, go }: GraphProps) {
   const drawing = useRef<SVGSVGElement>(null);
+  const [on, setOn] = useState(place.on);
+  const save = () => drawing.current !== null && saveSvg(drawing.current, `${spec.name}-${place.variant}.svg`);
   return (
     <section class="graph" aria-labelledby="graph-title">
       <div class="heading">
-        <h2 id="graph-title">Around {at === 0 ? 'the initial state' : `the state after step ${at}`}</h2>
+        <h2 id="graph-title">{place.on !== '' ? 'What becomes of it, in all runs' : place.at === 0 ? 'Around the initial state' : `Around the state after step ${place.at}`}</h2>
         <div class="tools">
-          <label>
-            <span>steps</span>
-            <input type="number" min={1} max={20} value={radius} onInput={({ currentTarget: { valueAsNumber } }) => valueAsNumber >= 1 && setRadius(Math.min(20, Math.floor(valueAsNumber)))} />
-          </label>
-          <label>
-            <span>at most</span>
-            <select value={limit} onChange={({ currentTarget }) => setLimit(Number(currentTarget.value))}>
-              {[40, 150, 300, 500].map((number) => (
-                <option key={number} value={number}>
-                  {number} states
-                </option>
-              ))}
-            </select>
-          </label>
-          <button type="button" onClick={() => drawing.current !== null && saveSvg(drawing.current, `${spec.name}-${variant}.svg`)} disabled={graph === null}>
+          <form
+            class="row"
+            onSubmit={(event) => {
+              event.preventDefault();
+              go({ on: on.trim() });
+            }}
+          >
+            <label>
+              <span>projection on</span>
+              <input class="mono" value={on} onInput={({ currentTarget }) => setOn(currentTarget.value)} placeholder="vcpus[0].pc" autocomplete="off" spellcheck={false} />
+            </label>
+            <button type="submit" disabled={on.trim() === ''}>
+              draw
+            </button>
+            {place.on !== '' && <a href={formatAddress({ ...place, on: '' })}>the states around this one</a>}
+          </form>
+          <button type="button" onClick={save}>
             save as SVG
           </button>
         </div>
       </div>
-      {fault !== null && <Fault fault={fault} />}
-      {graph !== null && (
-        <>
+      {place.on === '' ? <Around place={place} drawing={drawing} /> : <Projection key={`${place.variant} ${place.parameters.join()} ${place.on}`} place={place} drawing={drawing} />}
+    </section>
+  );
+}
+
+interface DrawnProps {
+  readonly place: Place;
+  readonly drawing: { current: SVGSVGElement | null };
+}
+
+function Around({ place, drawing }: DrawnProps) {
+  const [radius, setRadius] = useState(2);
+  const [limit, setLimit] = useState(150);
+  const { variant, parameters, path, at } = place;
+  const { data: graph, fault } = useNeighbourhood({ variant, parameters, path, at, radius, limit });
+  return (
+    <>
+      <div class="tools">
+        <label>
+          <span>steps</span>
+          <input type="number" min={1} max={20} value={radius} onInput={({ currentTarget: { valueAsNumber } }) => valueAsNumber >= 1 && setRadius(Math.min(20, Math.floor(valueAsNumber)))} />
+        </label>
+        <label>
+          <span>at most</span>
+          <select value={limit} onChange={({ currentTarget }) => setLimit(Number(currentTarget.value))}>
+            {[40, 150, 300, 500].map((number) => (
+              <option key={number} value={number}>
+                {number} states
+              </option>
+            ))}
+          </select>
+        </label>
+        {graph !== null && (
           <p class="note" role="status">
             {plural(graph.nodes.length, 'state')}, {plural(graph.transitions, 'transition')}
             {graph.edges.reduce((sum, { labels }) => sum + labels.length, 0) < graph.transitions ? ' (not all are drawn)' : ''}
-            {graph.cut ? '; there are more within these steps' : ''}. Choose a state to go there. Drag to move, the wheel or + and − to zoom.
+            {graph.cut ? '; there are more within these steps' : ''}. Choose a state to go there.
           </p>
-          <Canvas graph={graph} place={place} drawing={drawing} />
-        </>
-      )}
-    </section>
+        )}
+      </div>
+      {fault !== null && <Fault fault={fault} />}
+      {graph !== null && <Canvas graph={graph} place={place} drawing={drawing} />}
+    </>
+  );
+}
+
+/** A search of the whole space, whose nodes are combinations of values. */
+function Projection({ place, drawing }: DrawnProps) {
+  const { job, fault, start, stop } = useJobs('project', { resume: false });
+  const { variant, parameters, on } = place;
+  useEffect(() => start({ kind: 'project', variant, parameters, on }), []);
+  const result = job?.result ?? null;
+  return (
+    <>
+      {fault !== null && <Fault fault={fault} />}
+      {result?.kind === 'failed' && <Fault fault={result.fault} />}
+      <div role="status">
+        {job !== null && result === null && (
+          <p class="note">
+            exploring{job.progress === null ? '' : `: depth ${job.progress.depth}, ${rate(job.progress.states)} states`}…{' '}
+            <button type="button" class="quiet" onClick={stop}>
+              stop
+            </button>
+          </p>
+        )}
+        {result?.kind === 'projected' && <p class="note">{result.graph === null ? 'It was stopped before there was anything to draw.' : result.notes.join(' ')}</p>}
+      </div>
+      {result?.kind === 'projected' && result.graph !== null && <Canvas graph={result.graph} place={place} drawing={drawing} />}
+    </>
   );
 }
 
@@ -95,10 +153,10 @@ function Canvas({ graph, place, drawing }: CanvasProps) {
             </marker>
           </defs>
           {graph.edges.map((edge, index) => (
-            <Edge key={index} edge={edge} actors={actors} labelled={graph.nodes.some(({ lines }) => lines.length > 0)} />
+            <Edge key={index} edge={edge} actors={actors} />
           ))}
           {graph.nodes.map((node) => (
-            <Node key={node.path ?? node.title} node={node} place={place} />
+            <Node key={`${node.x} ${node.y}`} node={node} place={place} />
           ))}
         </svg>
       </div>
@@ -113,7 +171,7 @@ function Canvas({ graph, place, drawing }: CanvasProps) {
           ⤢
         </button>
       </div>
-      <ul class="legend" aria-label="Colours">
+      <ul class="legend">
         {actors.map((actor) => (
           <li key={actor} style={hueOf(actor, actors)}>
             {actor}
@@ -130,21 +188,20 @@ function whole(frame: HTMLElement, { width, height }: GraphView): { readonly sta
   return { startScale, startX: (frame.clientWidth / startScale - width) / 2, startY: (frame.clientHeight / startScale - height) / 2 };
 }
 
-function Edge({ edge: { points, labels, at }, actors, labelled }: { readonly edge: EdgeView; readonly actors: readonly string[]; readonly labelled: boolean }) {
+function Edge({ edge: { points, lines, labels, at }, actors }: { readonly edge: EdgeView; readonly actors: readonly string[] }) {
   const [start, ...rest] = points;
-  const [first, ...others] = labels;
-  if (start === undefined || first === undefined) return null;
+  if (start === undefined) return null;
   return (
-    <g class="edge" style={hueOf(first.actor, actors)}>
+    <g class="edge" style={hueOf(labels[0]?.actor ?? '', actors)}>
       <path d={`M${start.join(' ')}C${rest.map((point) => point.join(' ')).join(' ')}`} marker-end="url(#arrow)">
-        <title>{labels.map(({ label, actor }) => `${actor}: ${label}`).join('\n')}</title>
+        <title>{labels.length === 0 ? lines.join('\n') : labels.map(({ label, actor }) => `${actor}: ${label}`).join('\n')}</title>
       </path>
-      {labelled && at !== null && (
-        <text x={at[0]} y={at[1]}>
-          {first.label}
-          {others.length > 0 && ` +${others.length}`}
-        </text>
-      )}
+      {at !== null &&
+        lines.map((line, index) => (
+          <text key={line} x={at[0]} y={at[1] + (index - (lines.length - 1) / 2) * 12}>
+            {line}
+          </text>
+        ))}
     </g>
   );
 }
