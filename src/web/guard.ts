@@ -20,7 +20,9 @@ export interface Knock {
 
 export type Admission =
   /** `route`: what stands behind the token, without the query. */
-  { readonly kind: 'admitted'; readonly route: string; readonly query: URLSearchParams } | { readonly kind: 'refused'; readonly status: number; readonly reason: string };
+  | { readonly kind: 'admitted'; readonly route: string; readonly query: URLSearchParams }
+  | { readonly kind: 'moved'; readonly to: string }
+  | { readonly kind: 'refused'; readonly status: number; readonly reason: string };
 
 /** The longest address that is read; a path of some thousand steps stands in a body. */
 const longestUrl = 4096;
@@ -40,7 +42,8 @@ export function admit({ port, token }: Door, { method, url, headers }: Knock): A
   // Behind the first slash stands the token; the rest is looked up in a list, and is no path of any file system.
   const [, given = '', route = '', search = ''] = /^\/([^/?#]*)(?:\/([^?#]*))?(?:\?([^#]*))?$/.exec(url) ?? [];
   if (!sameText(given, token)) return refused(403, 'the token in the address is not the one of this server');
-  if (url === `/${given}`) return refused(404, 'the address ends with a slash');
+  // What the page loads is found beside it, behind the slash.
+  if (method === 'GET' && url === `/${given}`) return { kind: 'moved', to: `/${given}/` };
   return { kind: 'admitted', route, query: new URLSearchParams(search) };
 }
 

@@ -39,7 +39,7 @@ export async function serve(request: ServeRequest): Promise<Served> {
   const server = createServer({ maxHeaderSize: 8192, requestTimeout: 30_000 }, (question, response) => {
     handle(question, response, { door, assets, service }).catch((error: unknown) => {
       if (!(error instanceof UserError) && !(error instanceof Refusal)) request.onFault(error);
-      refuse(response, error);
+      refuse(question, response, error);
     });
   });
   await listening(server, request.port);
@@ -66,6 +66,10 @@ async function handle(question: IncomingMessage, response: ServerResponse, { doo
   for (const [name, value] of Object.entries(strictHeaders)) response.setHeader(name, value);
   const admission = admit(door, question);
   if (admission.kind === 'refused') throw new Refusal(admission.status, admission.reason);
+  if (admission.kind === 'moved') {
+    response.writeHead(308, { Location: admission.to }).end();
+    return;
+  }
   const { route, query } = admission;
   if (question.method === 'GET') {
     const asset = assets.get(route);
@@ -104,15 +108,20 @@ function send(response: ServerResponse, status: number, type: string, content: s
 }
 
 /** Why not, as data: a request that asks for too much is not read to its end. */
-function refuse(response: ServerResponse, error: unknown): void {
+function refuse({ headers }: IncomingMessage, response: ServerResponse, error: unknown): void {
   if (response.headersSent) {
     response.destroy();
     return;
   }
   const status = error instanceof Refusal ? error.status : error instanceof UserError ? 400 : 500;
   if (status === 413) response.setHeader('Connection', 'close');
-  send(response, status, 'application/json; charset=utf-8', JSON.stringify(faultView(error)));
+  const fault = faultView(error);
+  // A person who typed the address, or kept it from an earlier time, reads a sentence.
+  if (headers.accept?.startsWith('text/html')) send(response, status, 'text/plain; charset=utf-8', `${fault.message}\n${advice}\n`);
+  else send(response, status, 'application/json; charset=utf-8', JSON.stringify(fault));
 }
+
+const advice = 'explore serve prints the address that is answered; what stands behind the # of an older one may be put behind it.';
 
 function faultView(error: unknown): FaultView {
   if (error instanceof UserError) return { message: error.message, details: error.details };

@@ -1,21 +1,19 @@
 /** Pages and pictures in a real browser: the Chromium of the machine loads the file, runs its script, and tells what the document is then. */
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { JSDOM } from 'jsdom';
 import { expect, test } from 'vitest';
+import { program, quiet } from '../support/browser.js';
 import { folder, root } from '../support/run-cli.js';
 
-const chromium = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => path !== undefined && existsSync(path));
-const browser = test.skipIf(chromium === undefined);
+const browser = test.skipIf(program === undefined);
 
 /** The document of a file after it was loaded, as the browser has it. */
 async function loaded(path: string): Promise<Document> {
-  const quiet = ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
-  const { stdout } = await promisify(execFile)(chromium as string, [...quiet, `--user-data-dir=${folder()}`, '--dump-dom', pathToFileURL(path).href], { maxBuffer: 2 ** 26, timeout: 50_000 });
+  const { stdout } = await promisify(execFile)(program as string, [...quiet, `--user-data-dir=${folder()}`, '--dump-dom', pathToFileURL(path).href], { maxBuffer: 2 ** 26, timeout: 50_000 });
   return new JSDOM(stdout).window.document as unknown as Document;
 }
 

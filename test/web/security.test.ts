@@ -99,6 +99,17 @@ describe('the token', () => {
   });
 });
 
+test('a person who has an address of an earlier time reads what to do', async () => {
+  const server = await served(toy);
+  const headers = { Accept: 'text/html,application/xhtml+xml', 'Sec-Fetch-Site': 'none' };
+  const old = await ask(server, { path: '/a-token-of-yesterday/', headers });
+  expect([old.status, old.headers['content-type']]).toEqual([403, 'text/plain; charset=utf-8']);
+  expect(old.text).toMatch(/^the token in the address is not the one of this server\nexplore serve prints/);
+  // A slash that was forgotten is no reason to search for it.
+  const short = await ask(server, { path: `/${token}`, headers });
+  expect([short.status, short.headers.location]).toEqual([308, `/${token}/`]);
+});
+
 describe('files', () => {
   const secrets = [
     '../package.json',
