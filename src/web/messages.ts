@@ -165,20 +165,36 @@ export interface OutcomeView {
   readonly breaks: readonly string[];
 }
 
+/** What cannot be taken; a question of its own says why. */
 export interface DisabledView {
   readonly label: string;
   readonly about: string | null;
+}
+
+/** Why an action cannot be taken. */
+export interface WhyView {
+  readonly label: string;
   /** The guard is true, but the step leads nowhere. */
   readonly leadsNowhere: boolean;
-  /** What the guard read before it said no, in that order. */
+  /** What it read, in the order of the schema. */
   readonly reads: readonly ReadView[];
+  /** With any one of these, and all else as it is, it could be taken; whether a run leads there is not said. */
+  readonly remedies: readonly (readonly ChangeView[])[];
 }
 
 export interface ReadView {
   readonly path: string;
   readonly value: string;
-  /** With this value instead, and all else as it is, the action could be taken; null: it is not for this variable alone. */
-  readonly enough: string | null;
+}
+
+/** What is not true of a property that is violated here. */
+export interface BrokenView {
+  /** The property with its arguments. */
+  readonly label: string;
+  /** The names of its parts that are not true, where its author has named some. */
+  readonly failed: readonly string[];
+  /** What it read before it said so. */
+  readonly reads: readonly ReadView[];
 }
 
 export interface PropertyView extends PropertyHead {
@@ -188,6 +204,8 @@ export interface PropertyView extends PropertyHead {
    * can end otherwise. `reached`: a state that a witness asks for, or the goal of a liveness property.
    */
   readonly here: 'holds' | 'violated' | 'vacuous' | 'reached' | 'unreached' | 'not-asked';
+  /** Its instances that are violated here, and why. */
+  readonly broken: readonly BrokenView[];
   /** Its instances, where it has several, and what each says. */
   readonly parts: readonly { readonly label: string; readonly here: PropertyView['here'] }[];
 }

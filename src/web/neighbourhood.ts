@@ -7,7 +7,7 @@ import { formatStep, statesOf } from '../trace/index.js';
 import { brokenAt, nowhere } from './answers.js';
 import { type Drawn, draw } from './drawing.js';
 import type { GraphView, NeighbourhoodRequest, NodeView } from './messages.js';
-import { changesOf, placed, walked } from './walk.js';
+import { changesOf, placed, walked } from './place.js';
 
 /** A state of the neighbourhood, with what is known of it. */
 export interface Neighbour {

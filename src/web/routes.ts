@@ -11,6 +11,7 @@ import { projection } from './projection.js';
 import { readJobNumber, readJobRequest, readNeighbourhoodRequest, readPathRequest, readStateRequest } from './requests.js';
 import { seek } from './seek.js';
 import { pathView, stateView } from './walk.js';
+import { whyView } from './why.js';
 
 /** What the answers are taken from. */
 export interface Service {
@@ -39,6 +40,13 @@ export const answers: ReadonlyMap<string, Answerer> = new Map<string, Answerer>(
     ({ models }, body) => {
       const request = readPathRequest(body);
       return data(pathView(models.choose(request).model, request.path));
+    },
+  ],
+  [
+    'POST why',
+    ({ models }, body) => {
+      const request = readStateRequest(body);
+      return data(whyView(models.choose(request).model, request));
     },
   ],
   [

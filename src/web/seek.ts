@@ -9,7 +9,7 @@ import { judge, traceTo } from '../verdict/index.js';
 import { type Bounds, progressView } from './explorations.js';
 import type { Work } from './jobs.js';
 import type { Goal, SeekJob } from './messages.js';
-import { placed, walked } from './walk.js';
+import { placed, walked } from './place.js';
 
 export function seek(source: SpecSource, { workers = availableParallelism(), ...bounds }: Bounds, asked: Model, { path, at, goal }: SeekJob): Work {
   const from = placed(statesOf(walked(asked, path)), at);

@@ -1,16 +1,13 @@
 /** What the page shows of a path and of one state on it. Pure: a model and a text in, plain data out. */
 import { UserError } from '../errors.js';
 import { type ActionInstance, findMisfit, type Model, nextStates, type State } from '../model/index.js';
-import { showPlain } from '../report/index.js';
 import { setting } from '../spec/index.js';
-import { difference, followPath, formatStep, statesOf, type Trace } from '../trace/index.js';
+import { formatStep, statesOf, type Trace } from '../trace/index.js';
 import { type Arrival, answersOf, brokenAt, isEnd, together } from './answers.js';
-import type { ActorView, ChangeView, DisabledView, EnabledView, OutcomeView, PathView, PropertyHead, PropertyView, StateView } from './messages.js';
-import { Reader } from './reader.js';
+import type { ActorView, DisabledView, EnabledView, OutcomeView, PathView, PropertyHead, PropertyView, StateView } from './messages.js';
+import { changesOf, placed, walked } from './place.js';
 import { sectionsOf } from './state-view.js';
-
-/** A longer one is no walk that anybody takes by hand, and each step of it is taken again for every answer. */
-const longestPath = 5000;
+import { brokenView } from './why.js';
 
 export function pathView(model: Model, text: string): PathView {
   const trace = walked(model, text);
@@ -54,43 +51,29 @@ export function stateView(model: Model, { path, at, compare }: { readonly path: 
     actors: actorViews(model, state),
     properties: model.properties.map((subject): PropertyView => {
       const parts = answersOf(model, subject, state, arrival);
-      return { ...headOf(subject), source: subject.property.source ?? null, here: together(parts), parts: parts.length > 1 ? parts : [] };
+      return {
+        ...headOf(subject),
+        source: subject.property.source ?? null,
+        here: together(parts),
+        broken: subject.instances.filter((_, index) => parts[index]?.here === 'violated').map((instance) => brokenView(model, subject, instance, until(trace, at))),
+        parts: parts.length > 1 ? parts : [],
+      };
     }),
   };
-}
-
-/** The trace that a text stands for, if it is short enough to be walked. */
-export function walked(model: Model, text: string): Trace {
-  const length = text.split('/').length - 1;
-  if (length > longestPath) {
-    throw new UserError('the path is too long', [
-      ['found', `${length} steps`],
-      ['expected', `at most ${longestPath}`],
-    ]);
-  }
-  return followPath(model, text);
-}
-
-export function placed(states: readonly State[], at: number): State {
-  const state = states[at];
-  if (state !== undefined) return state;
-  throw new UserError('the path has no such step', [
-    ['found', String(at)],
-    ['expected', `0 to ${states.length - 1}`],
-  ]);
 }
 
 function headOf({ property: { name, kind, sentence } }: Model['properties'][number]): PropertyHead {
   return { name, kind, sentence };
 }
 
-export function changesOf({ schema }: Model, before: State, after: State): ChangeView[] {
-  return difference(schema, before, after).map(({ path, from, to }) => ({ path, from: showPlain(from), to: showPlain(to) }));
-}
-
 /** Who acts in a model, in the order of its actions. */
 function actorsOf({ actions }: Model): string[] {
   return [...new Set(actions.map(({ actor }) => actor))];
+}
+
+/** The first steps of a trace. */
+function until({ initial, steps }: Trace, at: number): Trace {
+  return { initial, steps: steps.slice(0, at) };
 }
 
 /** How a trace comes to the state after so many steps; `returns`: see `returnsOf`. */
@@ -113,11 +96,10 @@ function returnsOf(states: readonly State[]): readonly (number | null)[] {
 }
 
 function actorViews(model: Model, state: State): ActorView[] {
-  const reader = new Reader(model);
   const views = new Map(actorsOf(model).map((actor) => [actor, { actor, enabled: [] as EnabledView[], disabled: [] as DisabledView[] }]));
   for (const action of model.actions) {
     const view = views.get(action.actor);
-    const seen = look(model, state, action, reader);
+    const seen = look(model, state, action);
     if ('outcomes' in seen) view?.enabled.push(seen);
     else view?.disabled.push(seen);
   }
@@ -125,14 +107,13 @@ function actorViews(model: Model, state: State): ActorView[] {
 }
 
 /** What one action would do here, or why it cannot. A fault of its author's is shown where it is, and stops nothing else. */
-function look(model: Model, state: State, taken: ActionInstance, reader: Reader): EnabledView | DisabledView {
-  const { label, action, chosen, index } = taken;
+function look(model: Model, state: State, taken: ActionInstance): EnabledView | DisabledView {
+  const { label, action, index } = taken;
   const about = action.about ?? null;
   try {
     const next = nextStates(taken, state);
     if (next.length === 0) {
-      const leadsNowhere = action.guard(state, chosen);
-      return { label, about, leadsNowhere, reads: reader.reads(state, taken) };
+      return { label, about };
     }
     for (const outcome of next) {
       const misfit = findMisfit(model.schema, outcome);

@@ -5,6 +5,7 @@ import { instantiate, nextStates } from '../../src/model/index.js';
 import { difference, followPath } from '../../src/trace/index.js';
 import type { ActorView, SectionView } from '../../src/web/messages.js';
 import { pathView, stateView } from '../../src/web/walk.js';
+import { whyView } from '../../src/web/why.js';
 import { graph } from '../support/graph.js';
 import { hostile, kinds, toAndFro } from './toys.js';
 
@@ -89,21 +90,20 @@ describe('what can happen', () => {
   });
 
   test('what cannot is there with what its guard read, and what would be enough', () => {
-    const reads = (path: string, label: string) =>
-      here(path)
-        .actors.flatMap(({ disabled }) => disabled)
-        .find((action) => action.label === label)?.reads;
-    // Two things are missing: neither is enough.
-    expect(reads('0', 'unlock')).toEqual([{ path: 'lock', value: 'false', enough: null }]);
-    expect(reads(`0/${lock}`, 'unlock')).toEqual([
-      { path: 'lock', value: 'true', enough: null },
-      { path: 'flags[2]', value: 'false', enough: 'true' },
-    ]);
-    // The order of reading says nothing about which of them it is.
-    expect(reads(`0/${lock}`, 'fill')).toEqual([
-      { path: 'lock', value: 'true', enough: 'false' },
-      { path: 'cpus[1].pc', value: 'idle', enough: null },
-    ]);
+    const why = (path: string, label: string) => whyView(toy, { path, at: path.split('/').length - 1 }).find((action) => action.label === label);
+    const told = (path: string, label: string) => [
+      why(path, label)?.reads.map((read) => `${read.path}=${read.value}`),
+      why(path, label)?.remedies.map((remedy) => remedy.map(({ path: variable, to }) => `${variable}=${to}`).join(' and ')),
+    ];
+    expect(told('0', 'unlock')).toEqual([['lock=false'], ['lock=true and flags[2]=true']]);
+    expect(told(`0/${lock}`, 'unlock')).toEqual([['lock=true', 'flags[2]=false'], ['flags[2]=true']]);
+    expect(told(`0/${lock}`, 'fill')).toEqual([['lock=true', 'cpus[1].pc=idle'], ['lock=false']]);
+    // Whatever is shown as disabled is explained, and nothing else is.
+    expect(whyView(toy, { path: '0', at: 0 }).map(({ label }) => label)).toEqual(
+      here('0')
+        .actors.flatMap(({ disabled }) => disabled.map(({ label }) => label))
+        .sort((a, b) => Number(step(a)) - Number(step(b))),
+    );
   });
 
   test('an action that fails is told as such, and the others can be taken', () => {
@@ -123,6 +123,16 @@ describe('the properties', () => {
 
   test('say what they say here, part by part', () => {
     expect(says('0')).toEqual({ short: ['holds', 'holds', 'holds'], locked: ['unreached'], alive: ['holds'] });
+    expect(here(`0/${push}/${push}`).properties[0]?.broken).toEqual([
+      {
+        label: 'short(place 1)',
+        failed: [],
+        reads: [
+          { path: 'lock', value: 'false' },
+          { path: 'jobs', value: '[a, a]' },
+        ],
+      },
+    ]);
     expect(says(`0/${push}/${push}`)).toEqual({ short: ['violated', 'holds', 'violated'], locked: ['unreached'], alive: ['holds'] });
     expect(says(`0/${lock}`)).toEqual({ short: ['vacuous', 'vacuous', 'vacuous'], locked: ['reached'], alive: ['holds'] });
   });

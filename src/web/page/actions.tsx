@@ -1,8 +1,11 @@
+import { useState } from 'preact/hooks';
 import type { Place } from '../address.js';
-import type { ActorView, ChangeView, DisabledView, EnabledView, OutcomeView, StateView } from '../messages.js';
+import type { ActorView, ChangeView, EnabledView, OutcomeView, StateView, WhyView } from '../messages.js';
 import { hueOf } from './actors.js';
 import { branch, type Go } from './address.js';
+import { Fault } from './fault.js';
 import { useKeys } from './keys.js';
+import { useWhy } from './questions.js';
 import { Variable } from './variable.js';
 
 interface ActionsProps {
@@ -14,6 +17,7 @@ interface ActionsProps {
 
 /** What each actor can do here, and what it cannot do and why. */
 export function Actions({ state, place, go, onPreview }: ActionsProps) {
+  const [asked, setAsked] = useState(false);
   const actors = state.actors.map(({ actor }) => actor);
   const steps = state.actors.flatMap(({ enabled }) => enabled.filter((action) => !isIdle(action)).flatMap(({ outcomes }) => outcomes.map(({ step }) => step)));
   const take = (step: string) => {
@@ -42,13 +46,11 @@ export function Actions({ state, place, go, onPreview }: ActionsProps) {
         </div>
       ))}
       {count > 0 && (
-        <details class="disabled">
+        <details class="disabled" open={asked} onToggle={({ currentTarget }) => setAsked(currentTarget.open)}>
           <summary>
             What cannot happen, and why <span class="count">{count}</span>
           </summary>
-          {blocked.map((view) => (
-            <Blocked key={view.actor} view={view} actors={actors} />
-          ))}
+          {asked && <Blocked place={place} blocked={blocked} actors={actors} />}
         </details>
       )}
     </section>
@@ -138,36 +140,53 @@ function Changes({ outcome: { changes, breaks } }: { readonly outcome: OutcomeVi
   );
 }
 
-function Blocked({ view: { actor, disabled }, actors }: { readonly view: ActorView; readonly actors: readonly string[] }) {
+/** Asked when somebody wants to know. */
+function Blocked({ place, blocked, actors }: { readonly place: Place; readonly blocked: readonly ActorView[]; readonly actors: readonly string[] }) {
+  const { data, fault } = useWhy(place);
+  if (fault !== null) return <Fault fault={fault} />;
   return (
-    <div class="actor-group" style={hueOf(actor, actors)}>
-      <h3>{actor}</h3>
-      <dl>
-        {disabled.map((action) => (
-          <div key={action.label}>
-            <dt title={action.about ?? undefined}>{action.label}</dt>
-            <dd>
-              <Reason action={action} />
-            </dd>
-          </div>
-        ))}
-      </dl>
-    </div>
+    <>
+      {blocked.map(({ actor, disabled }) => (
+        <div key={actor} class="actor-group" style={hueOf(actor, actors)}>
+          <h3>{actor}</h3>
+          <dl>
+            {disabled.map(({ label, about }) => (
+              <div key={label}>
+                <dt title={about ?? undefined}>{label}</dt>
+                <dd>
+                  <Reason why={data?.find((why) => why.label === label)} />
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </div>
+      ))}
+    </>
   );
 }
 
-/** What the guard read, and what would be enough for it to say yes. */
-function Reason({ action: { reads, leadsNowhere } }: { readonly action: DisabledView }) {
-  if (leadsNowhere) return <>its guard is true, but it has no next state</>;
-  if (reads.length === 0) return <>its guard is false in every state</>;
+/** What it read, and what would have to be different. */
+function Reason({ why }: { readonly why: WhyView | undefined }) {
+  if (why === undefined) return <>…</>;
+  const { reads, leadsNowhere, remedies } = why;
   return (
     <>
-      {reads.map(({ path, value, enough }, index) => (
-        <span key={path} class={enough === null ? 'read' : 'read decisive'}>
+      {leadsNowhere && <p>its guard is true, but it has no next state</p>}
+      {reads.map(({ path, value }) => (
+        <p key={path}>
           <Variable path={path} /> = {value}
-          {enough !== null && <span class="faint"> ({enough} would do)</span>}
-          {index < reads.length - 1 && ', '}
-        </span>
+        </p>
+      ))}
+      {remedies.map((remedy) => (
+        <p key={remedy.map(({ path }) => path).join()} class="remedy">
+          possible with{' '}
+          {remedy.map(({ path, to }, index) => (
+            <span key={path}>
+              {index > 0 && ' and '}
+              <Variable path={path} /> = {to}
+            </span>
+          ))}
+        </p>
       ))}
     </>
   );

@@ -15,7 +15,7 @@ export function Properties({ state }: { readonly state: StateView }) {
     <section class="properties" aria-labelledby="properties-title">
       <h2 id="properties-title">What the properties say here</h2>
       <ul>
-        {state.properties.map(({ name, sentence, source, here, parts }) => (
+        {state.properties.map(({ name, sentence, source, here, broken, parts }) => (
           <li key={name} class={here}>
             <details>
               <summary>
@@ -24,9 +24,15 @@ export function Properties({ state }: { readonly state: StateView }) {
                 </span>
                 <b>{name}</b> <span class="sr">{signs[here][1]}: </span>
                 <span class="sentence">{sentence}</span>
-                <Failing here={here} parts={parts} />
+                <Failing broken={broken} single={parts.length === 0} />
               </summary>
               <p>{signs[here][1]}.</p>
+              {broken.map(({ label, reads }) => (
+                <p key={label} class="mono">
+                  {parts.length > 0 && `${label}: `}
+                  {reads.map(({ path, value }) => `${path} = ${value}`).join(', ')}
+                </p>
+              ))}
               {source !== null && <p class="faint">{source}</p>}
               {parts.length > 0 && (
                 <ul class="parts">
@@ -48,16 +54,8 @@ export function Properties({ state }: { readonly state: StateView }) {
   );
 }
 
-/** Of a promise that is broken here, for whom it is. */
-function Failing({ here, parts }: Pick<PropertyView, 'here' | 'parts'>) {
-  if (here !== 'violated' || parts.length === 0) return null;
-  return (
-    <span class="bad">
-      {' '}
-      {parts
-        .filter((part) => part.here === 'violated')
-        .map(({ label }) => label)
-        .join(', ')}
-    </span>
-  );
+/** Of a promise that is broken here, for whom it is, and which of its parts. */
+function Failing({ broken, single }: { readonly broken: PropertyView['broken']; readonly single: boolean }) {
+  const told = broken.map(({ label, failed }) => [...(single ? [] : [label]), ...(failed.length === 0 ? [] : [`not true: ${failed.join(', ')}`])].join(', ')).filter((text) => text !== '');
+  return told.length === 0 ? null : <span class="bad"> {told.join('; ')}</span>;
 }

@@ -1,7 +1,7 @@
 /** Questions to the server: asked again when they change; the last answer stays in sight until there is a new one. */
 import { useEffect, useState } from 'preact/hooks';
 import type { Place } from '../address.js';
-import type { FaultView, GraphView, NeighbourhoodRequest, PathView, SpecView, StateView } from '../messages.js';
+import type { FaultView, GraphView, NeighbourhoodRequest, PathView, SpecView, StateView, WhyView } from '../messages.js';
 
 export interface Question<T> {
   readonly data: T | null;
@@ -18,6 +18,10 @@ export function usePath({ variant, parameters, path }: Place): Question<PathView
 
 export function useStateView({ variant, parameters, path, at, compare }: Place): Question<StateView> {
   return useQuestion<StateView>('state', { variant, parameters, path, at, compare });
+}
+
+export function useWhy({ variant, parameters, path, at }: Place): Question<readonly WhyView[]> {
+  return useQuestion<readonly WhyView[]>('why', { variant, parameters, path, at, compare: null });
 }
 
 export function useNeighbourhood(request: NeighbourhoodRequest): Question<GraphView> {
