@@ -2,14 +2,14 @@
 import { availableParallelism } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import type { SpecSource } from './catalog.js';
-import { type Detail, UserError, unknownName } from './errors.js';
+import { UserError, unknownName } from './errors.js';
 import { selectActions } from './explain/index.js';
 import { type Exploration, explore, type Keeper, type Kept, type Progress, SearchFault } from './explore/index.js';
 import { isMarked, mostDrawn, type StateGraph, stateGraph } from './graph/index.js';
 import { instantiate, type Model, type PropertyInstances, readAspects } from './model/index.js';
 import type { Run } from './report/index.js';
 import type { Property, Spec } from './spec/index.js';
-import { retrace } from './trace/index.js';
+import { faultAfter, retrace } from './trace/index.js';
 import { judge } from './verdict/index.js';
 
 /** The textbook search, for who wants a second opinion. */
@@ -147,9 +147,5 @@ async function refusing<T>(model: Model, exploration: Exploration, work: () => P
 async function refuseFault(model: Model, exploration: Exploration): Promise<void> {
   const { fault } = exploration;
   if (fault === null) return;
-  const { initial, steps } = await retrace(model, exploration, fault.depth, fault.state);
-  const after = steps.map(({ taken }, index) => `${index + 1}. ${taken.label}`);
-  if (after.length === 0) after.push(model.initial.length === 1 ? 'the initial state' : `initial state ${model.initial.indexOf(initial)}`);
-  const details: Detail[] = [...fault.details, ['after', after.join('\n')]];
-  throw new UserError(`spec ${model.spec.name}, ${fault.label}: ${fault.message}`, details);
+  throw faultAfter(model, fault, await retrace(model, exploration, fault.depth, fault.state));
 }

@@ -22,6 +22,7 @@ const stages = [
   'explain',
   'graph',
   'diff',
+  'validate',
   'report',
   'results',
   'check',

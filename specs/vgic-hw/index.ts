@@ -7,6 +7,7 @@ import { host } from './actors/host.js';
 import { kvm } from './actors/kvm.js';
 import { expectedByDefault } from './expected.js';
 import { fairness } from './fairness.js';
+import { observations } from './observations.js';
 import { constraint, parameters } from './parameters.js';
 import { properties } from './properties.js';
 import { initial, schemas } from './state.js';
@@ -29,6 +30,7 @@ export default spec({
   actions: (given) => [device, host, gic, guest, kvm].flatMap((actor) => actor(given).actions),
   properties,
   fairness: () => fairness,
+  observations,
   variants,
   expect: expectedByDefault,
 });

@@ -14,6 +14,7 @@ import { finitely, isGuestStep } from './fairness.js';
 import { empty, machine } from './machine.js';
 import { type Parameters, promisesProgress } from './parameters.js';
 import type { Irq, State } from './state.js';
+import { syncRecord } from './sync-record.js';
 
 const { invariant, step, alwaysEventually, witness, deadlockFreedom } = language<State>();
 
@@ -204,10 +205,8 @@ export function properties(parameters: Parameters): readonly Property<State>[] {
   /** What the trace point at the top of kvm_vgic_sync_hwstate prints of an interrupt; null when it prints nothing. */
   const observation = (state: State, of: number, irq: number): Pattern | null => {
     if (!it.isAt(state, of, 'syncVgic')) return null;
-    const held = irqOf(state, of, irq);
-    if (!held.listed) return null;
-    const figures = [8 + (held.lrP ? 1 : 0) + (held.lrA ? 2 : 0), Number(it.looksEmpty(held)), Number(dist(state, of, irq))];
-    return (it.hasLogicalActive ? [...figures, Number(held.logActive)] : figures).join('/');
+    const record = syncRecord(it, state, of, irq);
+    return record && [record.state, record.elrsr, record.dist, ...(record.logActive === undefined ? [] : [record.logActive])].join('/');
   };
   const patterns = expectedPatterns(parameters);
   const ofSync = (expected: readonly Pattern[]) => [

@@ -15,6 +15,7 @@ export type Request =
   | GraphArguments
   | DiffArguments
   | ServeArguments
+  | ValidateArguments
   | NightlyArguments
   | NewArguments;
 
@@ -134,6 +135,21 @@ export interface ServeArguments {
   readonly port: number | undefined;
   readonly workers: number | undefined;
   readonly memory: number | undefined;
+  readonly quiet: boolean;
+}
+
+export interface ValidateArguments {
+  readonly kind: 'validate';
+  readonly spec: string;
+  readonly variant: string | undefined;
+  /** Each `name=value`. */
+  readonly parameters: readonly string[];
+  /** A file, or `-` for standard input. */
+  readonly log: string;
+  readonly traced: readonly string[];
+  readonly memory: number | undefined;
+  readonly timeLimit: number | undefined;
+  readonly json: string | undefined;
   readonly quiet: boolean;
 }
 
@@ -314,6 +330,22 @@ function requestOf(name: CommandName, argv: Readonly<Record<string, unknown>>, [
         port: given('port', parsePort),
         workers: given('workers', natural(1)),
         memory: given('memory', parseSize),
+        quiet: isOn(argv, 'quiet'),
+      };
+    }
+    case 'validate': {
+      const log = one('log');
+      if (log === undefined) throw new UserError('no log is given', [['to do', 'explore validate --spec NAME --log FILE, or - for standard input']]);
+      return {
+        kind: 'validate',
+        spec: requiredSpec(one('spec'), 'explore validate'),
+        variant: one('variant'),
+        parameters: list(argv, 'param') ?? [],
+        log,
+        traced: list(argv, 'traced') ?? [],
+        memory: given('memory', parseSize),
+        timeLimit: given('time-limit', parseTime),
+        json: one('json'),
         quiet: isOn(argv, 'quiet'),
       };
     }

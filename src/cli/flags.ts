@@ -21,7 +21,7 @@ export interface Command {
   readonly more: readonly string[];
 }
 
-export type CommandName = 'explore' | 'resume' | 'list' | 'matrix' | 'replay' | 'trace' | 'graph' | 'diff' | 'serve' | 'nightly' | 'new';
+export type CommandName = 'explore' | 'resume' | 'list' | 'matrix' | 'replay' | 'trace' | 'graph' | 'diff' | 'validate' | 'serve' | 'nightly' | 'new';
 
 const groups = { what: 'What to check', how: 'How', far: 'How far (a run that meets a bound says what was cut, and never "holds")', out: 'What comes out' } as const;
 
@@ -337,6 +337,45 @@ const serve: Command = {
   ],
 };
 
+const validate: Command = {
+  name: 'validate',
+  usage: 'validate --spec NAME|FILE --log FILE [flags]',
+  about: 'is this log a behaviour of the model?',
+  flags: [
+    spec,
+    variant,
+    param,
+    { name: 'log', takes: 'value', shown: 'FILE', group: groups.what, about: ['the log, such as a kernel trace; - stands for standard input'] },
+    {
+      name: 'traced',
+      takes: 'values',
+      shown: 'NAME …',
+      group: groups.what,
+      about: ['records that were traced though the log holds none of them (by default:', 'what the log holds none of was not traced, and any run may leave it)'],
+    },
+    { ...memory, about: ['room for the search, such as 512M or 4GiB (by default: 2GiB)'] },
+    { name: 'time-limit', takes: 'value', shown: 'TIME', group: groups.far, about: ['stop after this time, such as 90s, 5m or 1h30m'] },
+    json,
+    quiet,
+  ],
+  examples: [
+    ['explore validate --spec vgic-hw --param vcpus=1 pcpus=1 --log trace.txt', "does today's design do this?"],
+    ['trace-cmd report | explore validate --spec vgic-hw --log -', 'a log through a pipe'],
+  ],
+  more: [
+    'A spec says which steps leave which records, and how a line is read (`observations`). The log is',
+    'explained when some run leaves its records in their order, with steps in between that leave none.',
+    'If there is none: how far one comes, what the model shows instead, and which variants fare better.',
+    '',
+    'Exit codes',
+    '    0  some run leaves this log',
+    '    1  no run does',
+    '    2  the request, the spec or the log is wrong, or a file cannot be written',
+    '    3  a bound came first',
+    '  130  interrupted',
+  ],
+};
+
 const nightly: Command = {
   name: 'nightly',
   usage: 'nightly [flags]',
@@ -396,4 +435,4 @@ const newCommand: Command = {
   more: ['The spec has a bug; specs/TUTORIAL.md goes on from there. A file that is there is never replaced.'],
 };
 
-export const commands: readonly Command[] = [explore, resume, list, matrix, replay, traceCommand, graph, diff, serve, nightly, newCommand];
+export const commands: readonly Command[] = [explore, resume, list, matrix, replay, traceCommand, graph, diff, validate, serve, nightly, newCommand];

@@ -4,26 +4,26 @@ import process from 'node:process';
 import { UserError } from '../errors.js';
 import { largestDocument } from '../report/index.js';
 
-/** What is called `file` on the command line: `-` is standard input. `kind` is what it should be: `trace`, `run`. */
-export async function readInput(file: string, kind: string): Promise<{ readonly what: string; readonly text: string }> {
+/** What is called `file` on the command line: `-` is standard input. `kind` is what it should be: `trace`, `run`, `log`; with more than `largest` bytes it is none. */
+export async function readInput(file: string, kind: string, largest = largestDocument): Promise<{ readonly what: string; readonly text: string }> {
   const what = file === '-' ? `the ${kind} on standard input` : `${kind} file ${file}`;
   const tooLarge = () => new UserError(`${what} cannot be read`, [['because', `it is too large to be a ${kind}`]]);
-  return { what, text: file === '-' ? await readStandardInput(tooLarge) : readFile(file, what, tooLarge) };
+  return { what, text: file === '-' ? await readStandardInput(largest, tooLarge) : readFile(file, what, largest, tooLarge) };
 }
 
-async function readStandardInput(tooLarge: () => UserError): Promise<string> {
+async function readStandardInput(largest: number, tooLarge: () => UserError): Promise<string> {
   const parts: Buffer[] = [];
   let size = 0;
   for await (const part of process.stdin as AsyncIterable<Buffer>) {
     parts.push(part);
     size += part.length;
-    if (size > largestDocument) throw tooLarge();
+    if (size > largest) throw tooLarge();
   }
   return Buffer.concat(parts).toString('utf8');
 }
 
 /** A file, or whatever else can be read. */
-function readFile(path: string, what: string, tooLarge: () => UserError): string {
+function readFile(path: string, what: string, largest: number, tooLarge: () => UserError): string {
   const parts: Buffer[] = [];
   try {
     const file = openSync(path, 'r');
@@ -34,7 +34,7 @@ function readFile(path: string, what: string, tooLarge: () => UserError): string
         if (read === 0) return Buffer.concat(parts).toString('utf8');
         parts.push(part.subarray(0, read));
         size += read;
-        if (size > largestDocument) throw tooLarge();
+        if (size > largest) throw tooLarge();
       }
     } finally {
       closeSync(file);

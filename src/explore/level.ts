@@ -5,7 +5,7 @@
 import type { Layout } from '../layout/index.js';
 import { type Model, readAspects } from '../model/index.js';
 import { gap, nowhere, Order, Table } from '../store/index.js';
-import { FunctionFault, type FunctionTable, isFalse, type PropertyTable, Tables } from '../tables/index.js';
+import { FunctionFault, type FunctionTable, isFalse, type PropertyTable, repeats, Tables } from '../tables/index.js';
 import {
   type ActionCounts,
   type Alone,
@@ -30,7 +30,6 @@ import type { Pass, SweepMemory } from './pass.js';
 import { ProjectionTally, Projector } from './projection.js';
 import { Surveyor } from './survey.js';
 import { Sweeper } from './sweep.js';
-import { repeats } from './walk.js';
 
 /** States of the frontier that are read at once, so that their cache misses overlap. */
 const group = 64;

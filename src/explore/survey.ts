@@ -5,10 +5,9 @@
 import type { Layout } from '../layout/index.js';
 import type { Model, PropertyInstances } from '../model/index.js';
 import { gap, type Order, type Table } from '../store/index.js';
-import { type FunctionTable, isFalse, type PropertyTable, type Tables } from '../tables/index.js';
+import { type FunctionTable, isFalse, type PropertyTable, repeats, type Tables } from '../tables/index.js';
 import { type Range, Shared, Signal } from './messages.js';
 import type { ProjectionTally } from './projection.js';
-import { repeats } from './walk.js';
 
 /** States that are read at once, so that their cache misses overlap. */
 const group = 64;

@@ -1,6 +1,6 @@
 import type { Layout } from '../layout/index.js';
 import type { Table } from '../store/index.js';
-import { type FunctionTable, isTrue, type PropertyTable, type Tables } from '../tables/index.js';
+import { type FunctionTable, isTrue, type PropertyTable, repeats, type Tables } from '../tables/index.js';
 
 /**
  * The transitions of states that are in the store, computed again from the tables: they are not kept anywhere. Whoever
@@ -121,13 +121,3 @@ export class Walker {
 
 /** Transitions for which there is room at first. */
 const most = 1024;
-
-/** Whether the state at `index` of the batch is among those from `begin` on. */
-export function repeats(batch: Int32Array, begin: number, index: number, words: number): boolean {
-  for (let other = begin; other < index; other++) {
-    let word = 0;
-    while (word < words && batch[other * words + word] === batch[index * words + word]) word++;
-    if (word === words) return true;
-  }
-  return false;
-}

@@ -5,6 +5,7 @@ export { type Obligation, obligationOf } from './fairness.js';
 export { withGoal } from './goal.js';
 export { actionsLeftOut, instantiate } from './instantiate.js';
 export type { ActionInstance, Assumption, Model, PropertyInstance, PropertyInstances, State } from './model.js';
+export { observationsOf, observe, type ShownRecord, unseen } from './observe.js';
 export { type Place, valueAt } from './place.js';
 export { type Aspect, readAspects, readExpression } from './read-expression.js';
 export { type Answer, askFrom, askGoal, askInvariant, askLegalEnd, askStep, askWitness, nextStates, SpecFault, speaksOf } from './step.js';

@@ -87,7 +87,8 @@ function notBoolean(what: string, found: unknown): SpecFault {
   ]);
 }
 
-function guarded(what: string, call: () => unknown): unknown {
+/** Calls a function of the author's. What it throws is the author's fault. */
+export function guarded(what: string, call: () => unknown): unknown {
   try {
     return call();
   } catch (error) {

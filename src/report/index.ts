@@ -45,5 +45,7 @@ export { summaryText } from './summary.js';
 export { readTraceFile, replayedRun, type TraceFile, traceFile, traceFormat } from './trace-file.js';
 export { type TraceFormat, traceFormats, tracesText } from './trace-formats.js';
 export { settingsOf } from './traced.js';
+export { validationLine, validationText } from './validation.js';
+export { validationDocument } from './validation-document.js';
 export { warningsOf } from './warnings.js';
 export { checkingText, watchingText } from './watched.js';

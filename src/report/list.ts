@@ -15,7 +15,7 @@ export function specText(spec: Spec, style: Style): string {
   const model = instantiate(spec);
   const lines = [paint.strong(spec.name), ...wrap(spec.about, width - 2).map((line) => `  ${line}`)];
   if (spec.sources.length > 0) lines.push('', paint.strong('Sources'), ...spec.sources.flatMap((source) => wrap(source, width - 2).map((line, index) => `  ${index === 0 ? '' : '  '}${line}`)));
-  lines.push('', ...parameterLines(spec, style), '', ...propertyLines(spec, model, style), '', ...actionLines(model, style), '', ...variantLines(spec, style), '');
+  lines.push('', ...parameterLines(spec, style), '', ...propertyLines(spec, model, style), '', ...actionLines(model, style), '', ...observationLines(model, style), ...variantLines(spec, style), '');
   return lines.join('\n');
 }
 
@@ -70,6 +70,14 @@ function fairnessText({ fairness, arguments: args }: Action<unknown>): string {
   const strength = strengths[fairness === 'weak' || (typeof fairness === 'object' && 'weak' in fairness) ? 'weak' : 'strong'];
   const per = typeof fairness === 'string' ? Object.keys(args) : 'weak' in fairness ? fairness.weak : fairness.strong;
   return per.length === 0 ? `(${strength})` : `(${strength} for each ${per.join(', ')})`;
+}
+
+/** What a log of such a system can hold; nothing, when the spec does not say. */
+function observationLines({ spec, parameters }: Model, { width, paint }: Style): string[] {
+  const observations = spec.observations(parameters);
+  if (observations === null) return [];
+  const rows = observations.records.map(({ name, about }): [string, string] => [name, about ?? '']);
+  return [paint.strong('Records in a log (explore validate)'), ...wrap(observations.about, width - 2).map((line) => `  ${line}`), ...labelled(rows, { indent: 2, width }), ''];
 }
 
 function variantLines(spec: Spec, { width, paint }: Style): string[] {

@@ -7,6 +7,7 @@ export { boolean, type Domain, type DomainValue, isDomain, oneOf, range, referen
 export type { Expectation, Variant } from './expectation.js';
 export { type Fairness, type FairnessChange, strongly, weakly } from './fairness.js';
 export { match } from './match.js';
+export type { Observation, ObservationDefinition, Observations } from './observation.js';
 export { bindParameters, kebab, listParameter, type Parameter, type Parameters, type ParameterValues, parameter, parseParameters, setting } from './parameter.js';
 export type {
   DeadlockFreedom,

@@ -1,8 +1,9 @@
 import { UserError } from '../errors.js';
-import { type Action, type ActionDefinition, type Arguments, action, type Chosen } from './action.js';
+import { type Action, type ActionDefinition, type AnyChosen, type Arguments, action, type Chosen } from './action.js';
 import { show } from './domain.js';
 import type { Expectation, Variant } from './expectation.js';
 import type { Fairness } from './fairness.js';
+import { type Observation, type ObservationDefinition, type Observations, observation } from './observation.js';
 import { bindParameters, kebab, type Parameters, type ParameterValues } from './parameter.js';
 import {
   alwaysEventually,
@@ -52,6 +53,8 @@ export interface SpecDefinition<P extends Parameters, F> {
   readonly properties: (parameters: ParameterValues<P>, language: Language<RecordValue<F>>) => readonly Property<RecordValue<F>>[];
   /** What liveness may assume of several actions together, beside what each action says of itself. */
   readonly fairness?: (parameters: ParameterValues<P>) => readonly Fairness[];
+  /** What can be seen of a run from outside, for `explore validate`. */
+  readonly observations?: (parameters: ParameterValues<P>, language: Language<RecordValue<F>>) => Observations<RecordValue<F>>;
   /** Choices of parameters that have a name: designs, alternatives, bugs. */
   readonly variants?: { readonly [name: string]: Variant<ParameterValues<P>> };
   /** What is promised of the default parameters. */
@@ -81,11 +84,13 @@ export interface Spec {
   actions(parameters: Readonly<Record<string, unknown>>): readonly Action<unknown>[];
   /** What must be true. */
   properties(parameters: Readonly<Record<string, unknown>>): readonly Property<unknown>[];
+  /** Null when the spec does not say what can be seen of its runs. */
+  observations(parameters: Readonly<Record<string, unknown>>): Observations<unknown> | null;
   /** What liveness may assume of several actions together. */
   fairness(parameters: Readonly<Record<string, unknown>>): readonly Fairness[];
 }
 
-/** The words with which actions and properties over states of type `S` are written. */
+/** The words with which actions, properties and observations over states of type `S` are written. */
 export interface Language<S> {
   /** A guarded step of one actor. */
   action<const A extends Arguments = Record<never, never>>(name: string, definition: ActionDefinition<S, A>): Action<S, Chosen<A>>;
@@ -105,6 +110,7 @@ export interface Language<S> {
   leadsTo<const A extends Arguments = Record<never, never>>(name: string, sentence: string, definition: LeadsToDefinition<S, A>): Liveness<S, Chosen<A>>;
   /** True from some time on in every fair run (LTL: `F G holds`). */
   eventuallyAlways<const A extends Arguments = Record<never, never>>(name: string, sentence: string, definition: EventuallyAlwaysDefinition<S, A> | ((state: S) => boolean)): Liveness<S, Chosen<A>>;
+  observation<const F extends Arguments, C = AnyChosen>(name: string, definition: ObservationDefinition<S, F, C>): Observation<S>;
 }
 
 /** The language for states of type `S`, for specs whose actions and properties lie in files of their own. */
@@ -112,7 +118,7 @@ export function language<S>(): Language<S> {
   return words as Language<S>;
 }
 
-const words = Object.freeze({ action, invariant, step, witness, deadlockFreedom, eventually, alwaysEventually, leadsTo, eventuallyAlways }) as unknown as Language<unknown>;
+const words = Object.freeze({ action, invariant, step, witness, deadlockFreedom, eventually, alwaysEventually, leadsTo, eventuallyAlways, observation }) as unknown as Language<unknown>;
 
 /** Defines a spec. Its shape is checked here, once; what depends on parameters is checked when a model is made of it. */
 export function spec<const P extends Parameters, F>(definition: SpecDefinition<P, F>): Spec {
@@ -149,6 +155,7 @@ export function spec<const P extends Parameters, F>(definition: SpecDefinition<P
     actions: (given) => definition.actions(given as Given, language<RecordValue<F>>()) as readonly Action<unknown>[],
     properties: (given) => definition.properties(given as Given, language<RecordValue<F>>()) as readonly Property<unknown>[],
     fairness: (given) => definition.fairness?.(given as Given) ?? [],
+    observations: (given) => (definition.observations?.(given as Given, language<RecordValue<F>>()) ?? null) as Observations<unknown> | null,
   });
 }
 

@@ -138,6 +138,7 @@ function actionTable(model: Model, layout: Layout, effects: Effects, action: Act
   return { learnable, diagram: new Diagram(), direct, cost: { misses: 0, milliseconds: 0 }, fallback: null };
 }
 
-function table(label: string, arity: 1 | 2, answer: (states: readonly State[]) => number): Table {
+/** The empty table of any function of a state, or of two neighbouring ones; `answer` gives a leaf, a negative number. */
+export function table(label: string, arity: 1 | 2, answer: (states: readonly State[]) => number): Table {
   return { learnable: { label, arity, run: answer }, diagram: new Diagram(), direct: answer, cost: { misses: 0, milliseconds: 0 }, fallback: null };
 }

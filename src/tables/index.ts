@@ -1,5 +1,6 @@
 /** The author's plain functions, learned as decision diagrams over the packed words. */
 export { disabled } from './effects.js';
-export { isFalse, isTrue, type LivenessTables, type PropertyTable, type Table as FunctionTable } from './functions.js';
+export { isFalse, isTrue, type LivenessTables, type PropertyTable, type Table as FunctionTable, table as functionTable } from './functions.js';
+export { repeats, Successors } from './successors.js';
 export { FunctionFault, Tables } from './tables.js';
 export { ReadLog, Tracker } from './track.js';

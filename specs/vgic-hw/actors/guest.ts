@@ -150,5 +150,10 @@ export function guest(parameters: Parameters) {
     ...(parameters.quiesce && kinds.some((kind) => kind.trigger === 'level') ? [quiesce] : []),
     ...(parameters.disable ? [disabling, enabling] : []),
   ];
-  return { actions, ack, /** The step that ends an interrupt. */ end: guestEoi === 'one-write' ? eoi : deactivate };
+  return {
+    actions,
+    ack,
+    /** The steps that leave the guest. */ exits: parameters.disable ? [trap, disabling, enabling] : [trap],
+    /** The step that ends an interrupt. */ end: guestEoi === 'one-write' ? eoi : deactivate,
+  };
 }

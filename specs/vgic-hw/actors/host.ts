@@ -73,5 +73,5 @@ export function host(parameters: Parameters) {
   });
 
   const actions: readonly Action<State>[] = forwarded ? [load, put, ack, inject, eoi] : [load, put];
-  return { actions, ack };
+  return { actions, ack, /** The step that injects, where there is one. */ injections: forwarded ? [inject] : [] };
 }

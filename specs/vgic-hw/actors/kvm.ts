@@ -68,5 +68,5 @@ export function kvm(parameters: Parameters) {
   });
 
   const actions: readonly Action<State>[] = [flushTimer, flushVgic, flushActive, enter, ...(parameters.abort ? [abort] : []), ...(parameters.preemptibleFlush ? [migrate] : []), syncTimer, syncVgic];
-  return { actions, enter, syncVgic };
+  return { actions, flushTimer, enter, syncTimer, syncVgic };
 }
