@@ -126,7 +126,8 @@ export function variantOf(spec: Spec, name = 'default'): Readonly<Record<string,
   return variant.set;
 }
 
-function selectProperties(model: Model, names: readonly string[] | undefined): readonly number[] {
+/** The numbers of the properties with these names; of all, when undefined. */
+export function selectProperties(model: Model, names: readonly string[] | undefined): readonly number[] {
   const known = model.properties.map(({ property }) => property.name);
   if (names === undefined) return known.map((_, index) => index);
   for (const name of names) if (!known.includes(name)) throw unknownName('property', name, known, ` of spec ${model.spec.name} with these parameters`);

@@ -23,6 +23,7 @@ const stages = [
   'graph',
   'diff',
   'validate',
+  'simulate',
   'report',
   'results',
   'check',

@@ -2,6 +2,7 @@
 import yargs, { type Options } from 'yargs';
 import { nearestName, UserError } from '../errors.js';
 import { type GraphFormat, graphFormats, type TraceFormat, traceFormats } from '../report/index.js';
+import type { Uniform } from '../simulate/index.js';
 import { type Command, type CommandName, commands } from './flags.js';
 import { parseCount, parseSize, parseTime } from './quantities.js';
 
@@ -15,6 +16,7 @@ export type Request =
   | GraphArguments
   | DiffArguments
   | ServeArguments
+  | SimulateArguments
   | ValidateArguments
   | NightlyArguments
   | NewArguments;
@@ -138,6 +140,27 @@ export interface ServeArguments {
   readonly quiet: boolean;
 }
 
+export interface SimulateArguments {
+  readonly kind: 'simulate';
+  readonly spec: string;
+  readonly variant: string | undefined;
+  /** Each `name=value`. */
+  readonly parameters: readonly string[];
+  readonly properties: readonly string[] | undefined;
+  /** Null: nothing is counted. */
+  readonly on: string | null;
+  readonly seed: number | undefined;
+  readonly uniform: Uniform;
+  readonly until: 'first-violation' | 'exhaustion';
+  readonly depth: number;
+  readonly count: number;
+  readonly timeLimit: number | undefined;
+  readonly json: string | undefined;
+  readonly trace: string | undefined;
+  readonly format: TraceFormat;
+  readonly quiet: boolean;
+}
+
 export interface ValidateArguments {
   readonly kind: 'validate';
   readonly spec: string;
@@ -241,12 +264,17 @@ function requestOf(name: CommandName, argv: Readonly<Record<string, unknown>>, [
     return value === undefined ? undefined : parse(`--${key}`, value);
   };
   const natural = (smallest: number) => (flag: string, value: string) => parseCount(flag, value, smallest);
-  const search = (): SearchArguments => {
+  /** What standard output holds is one thing. */
+  const outputs = () => {
     const [json, trace] = [one('json'), one('trace')];
     if (json === '-' && trace === '-') throw new UserError('--json and --trace cannot both go to standard output', [['to do', 'give a file for one of them']]);
     const format = given('format', formatAmong(traceFormats)) ?? 'steps';
     const taken = json === '-' ? '--json' : trace === '-' ? '--trace' : undefined;
     if (format !== 'steps' && taken !== undefined) throw new UserError(`--format ${format} and ${taken} cannot both go to standard output`, [['to do', `give a file for ${taken}`]]);
+    return { json, trace, format };
+  };
+  const search = (): SearchArguments => {
+    const shown = outputs();
     return {
       workers: given('workers', natural(1)),
       memory: given('memory', parseSize),
@@ -255,10 +283,8 @@ function requestOf(name: CommandName, argv: Readonly<Record<string, unknown>>, [
       timeLimit: given('time-limit', parseTime),
       every: given('every', parseTime) ?? 300,
       strict: isOn(argv, 'strict'),
-      json,
-      trace,
-      format,
-      explain: explained(argv, format),
+      ...shown,
+      explain: explained(argv, shown.format),
       profile: isOn(argv, 'profile'),
       quiet: isOn(argv, 'quiet'),
     };
@@ -333,6 +359,29 @@ function requestOf(name: CommandName, argv: Readonly<Record<string, unknown>>, [
         quiet: isOn(argv, 'quiet'),
       };
     }
+    case 'simulate': {
+      const timeLimit = given('time-limit', parseTime);
+      const seed = given('seed', natural(0));
+      const depth = given('depth', natural(0)) ?? 200;
+      if (seed !== undefined && seed >= 2 ** 32) throw tooMuch('--seed', seed, 'a whole number below 2^32');
+      if (depth > mostDepth) throw tooMuch('--depth', depth, `at most ${mostDepth}`);
+      return {
+        kind: 'simulate',
+        spec: requiredSpec(one('spec'), 'explore simulate'),
+        variant: one('variant'),
+        parameters: list(argv, 'param') ?? [],
+        properties: list(argv, 'property'),
+        on: list(argv, 'on')?.join(', ') ?? null,
+        seed,
+        uniform: given('uniform', formatAmong(['actions', 'successors'] as const, 'way')) ?? 'actions',
+        until: isOn(argv, 'continue') ? 'exhaustion' : 'first-violation',
+        depth,
+        count: given('count', natural(1)) ?? (timeLimit === undefined ? 10_000 : Number.MAX_SAFE_INTEGER),
+        timeLimit,
+        quiet: isOn(argv, 'quiet'),
+        ...outputs(),
+      };
+    }
     case 'validate': {
       const log = one('log');
       if (log === undefined) throw new UserError('no log is given', [['to do', 'explore validate --spec NAME --log FILE, or - for standard input']]);
@@ -402,12 +451,22 @@ function requestOf(name: CommandName, argv: Readonly<Record<string, unknown>>, [
 }
 
 /** Reads the name of one of these formats. */
-function formatAmong<T extends string>(formats: readonly T[]): (flag: string, value: string) => T {
+/** States of a walk are kept until it ends. */
+const mostDepth = 10_000_000;
+
+function tooMuch(flag: string, found: number, expected: string): UserError {
+  return new UserError(`the value of ${flag} makes no sense`, [
+    ['found', String(found)],
+    ['expected', expected],
+  ]);
+}
+
+function formatAmong<T extends string>(formats: readonly T[], what = 'format'): (flag: string, value: string) => T {
   return (flag, value) => {
     const found = formats.find((format) => format === value);
     if (found !== undefined) return found;
     const nearest = nearestName(value, formats);
-    throw new UserError(`${flag} knows no format "${value}"`, [...(nearest === undefined ? [] : ([['nearest', `"${nearest}"`]] as const)), ['known', formats.join(', ')]]);
+    throw new UserError(`${flag} knows no ${what} "${value}"`, [...(nearest === undefined ? [] : ([['nearest', `"${nearest}"`]] as const)), ['known', formats.join(', ')]]);
   };
 }
 

@@ -21,7 +21,7 @@ export interface Command {
   readonly more: readonly string[];
 }
 
-export type CommandName = 'explore' | 'resume' | 'list' | 'matrix' | 'replay' | 'trace' | 'graph' | 'diff' | 'validate' | 'serve' | 'nightly' | 'new';
+export type CommandName = 'explore' | 'resume' | 'list' | 'matrix' | 'replay' | 'trace' | 'graph' | 'diff' | 'simulate' | 'validate' | 'serve' | 'nightly' | 'new';
 
 const groups = { what: 'What to check', how: 'How', far: 'How far (a run that meets a bound says what was cut, and never "holds")', out: 'What comes out' } as const;
 
@@ -337,6 +337,49 @@ const serve: Command = {
   ],
 };
 
+const simulate: Command = {
+  name: 'simulate',
+  usage: 'simulate --spec NAME|FILE [flags]',
+  about: 'random walks, for models too large to finish',
+  flags: [
+    spec,
+    variant,
+    param,
+    { name: 'property', takes: 'values', shown: 'NAME …', group: groups.what, about: ['watch only these; of a witness, show the run that reaches it', '(by default: all properties)'] },
+    { name: 'on', takes: 'values', shown: 'LIST', group: groups.what, about: ['variables and expressions, as `explore graph --help` says: count which', 'combinations of their values are seen'] },
+    { name: 'seed', takes: 'value', shown: 'N', group: groups.how, about: ['what decides the walks; the same seed, the same walks', '(by default: another one each time; the output names it)'] },
+    {
+      name: 'uniform',
+      takes: 'value',
+      shown: 'WAY',
+      group: groups.how,
+      about: ['actions: each action that can be taken is as likely as any other', 'successors: each next state is (by default: actions)'],
+    },
+    { name: 'continue', takes: 'switch', shown: '', group: groups.how, about: ['go on after the first violation'] },
+    { name: 'depth', takes: 'value', shown: 'N', group: groups.far, about: ['most steps of a walk (by default: 200)'] },
+    { name: 'count', takes: 'value', shown: 'N', group: groups.far, about: ['most walks (by default: 10,000; with --time-limit: as many as there is', 'time for)'] },
+    { name: 'time-limit', takes: 'value', shown: 'TIME', group: groups.far, about: ['stop after this time, such as 90s, 5m or 1h30m'] },
+    json,
+    trace,
+    format,
+    quiet,
+  ],
+  examples: [
+    ['explore simulate --spec vgic-hw --param vcpus=4 pcpus=3', 'a model of more states than fit'],
+    ['explore simulate --spec vgic-hw --variant lpi --seed 4711', 'the same walks each time'],
+  ],
+  more: [
+    'Walks show what can go wrong, and never that nothing can: a verdict is "violated", or "not violated in',
+    'N walks". What was found is shown without the steps that it does not need. Liveness is not checked.',
+    '',
+    'Exit codes',
+    '    1  a property was seen violated',
+    '    2  the request or the spec is wrong, or a file cannot be written',
+    '    3  nothing was seen violated',
+    '  130  interrupted, and nothing was seen violated up to there',
+  ],
+};
+
 const validate: Command = {
   name: 'validate',
   usage: 'validate --spec NAME|FILE --log FILE [flags]',
@@ -435,4 +478,4 @@ const newCommand: Command = {
   more: ['The spec has a bug; specs/TUTORIAL.md goes on from there. A file that is there is never replaced.'],
 };
 
-export const commands: readonly Command[] = [explore, resume, list, matrix, replay, traceCommand, graph, diff, validate, serve, nightly, newCommand];
+export const commands: readonly Command[] = [explore, resume, list, matrix, replay, traceCommand, graph, diff, simulate, validate, serve, nightly, newCommand];

@@ -79,6 +79,9 @@ async function run(terminal: Terminal, stop: AbortController): Promise<number> {
     case 'serve':
       heedSignals(terminal, stop);
       return (await import('./serve.js')).runServe(request, terminal);
+    case 'simulate':
+      heedSignals(terminal, stop);
+      return (await import('./simulate.js')).runSimulate(request, terminal);
     case 'validate':
       heedSignals(terminal, stop);
       return (await import('./validate.js')).runValidate(request, terminal);

@@ -16,7 +16,7 @@ export interface Performance extends SearchArguments {
 }
 
 /** Complains about files that cannot be written before the work is done. */
-export function requireOutputs({ json, trace }: SearchArguments): void {
+export function requireOutputs({ json, trace }: Pick<SearchArguments, 'json' | 'trace'>): void {
   if (json !== undefined && json === trace) throw new UserError('--json and --trace cannot go to one file', [['found', json]]);
   for (const path of [json, trace]) if (path !== undefined && path !== '-') requireWritable(path);
 }

@@ -3,7 +3,7 @@ export { type Exploration, explore } from './explore.js';
 export { compareWords, type Found } from './messages.js';
 export type { ActionFigures, Counts, Ending, MemoryFigures, Progress, TableFigures } from './outcome.js';
 export { bitsOfMark, type Group, many } from './pass.js';
-export type { Projected } from './projection.js';
+export { type Projected, Projector } from './projection.js';
 export type { Keeper, Kept, Saved } from './saved.js';
 export { SearchFault, type Space, Stopped } from './space.js';
 export { isSet } from './sweep.js';

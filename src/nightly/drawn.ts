@@ -2,8 +2,9 @@
  * A spec that a seed has drawn: cells with small numbers in them, actions that look at some and change some, and properties
  * of every kind. Nobody knows its answers; that two programs find the same ones is the point. Workers load it by its seed.
  */
+
+import { type Random, randomOf } from '../simulate/index.js';
 import { type Action, range, record, reference, type Spec, spec, vector } from '../spec/index.js';
-import { type Random, randomOf } from './random.js';
 
 /** Makes the spec of a seed, written as a decimal number. */
 export default function drawnSpec(seed: string): Spec {

@@ -7,10 +7,10 @@ import { check, referenceExplore, variantOf } from '../check.js';
 import { UserError } from '../errors.js';
 import { instantiate } from '../model/index.js';
 import { type Run, type SelfCheck, selfCheckFormat } from '../report/index.js';
+import { type Random, randomOf } from '../simulate/index.js';
 import { bindParameters, type Parameter, type Spec, setting } from '../spec/index.js';
 import { stemOf } from '../trace/index.js';
 import drawnSpec, { drawnModule } from './drawn.js';
-import { type Random, randomOf } from './random.js';
 
 /** States; the reference takes a second or so for that many. */
 const most = 2000;

@@ -27,6 +27,6 @@ export interface Run {
 }
 
 /** The verdicts whose runs are shown: violations, and the witnesses that somebody asked for by name. */
-export function shownRuns({ verdicts }: Run, witnesses: readonly string[]): PropertyVerdict[] {
+export function shownRuns({ verdicts }: Pick<Run, 'verdicts'>, witnesses: readonly string[]): PropertyVerdict[] {
   return verdicts.filter(({ subject, verdict }) => verdict.kind === 'violated' || (verdict.kind === 'reached' && witnesses.includes(subject.property.name)));
 }

@@ -1,6 +1,6 @@
 import type { Exploration, Found } from '../explore/index.js';
 import { checkLiveness } from '../liveness/index.js';
-import { askInvariant, askLegalEnd, askStep, askWitness, type Model, nextStates, type PropertyInstance, type PropertyInstances, type State } from '../model/index.js';
+import { askInvariant, askLegalEnd, askStep, askWitness, type Model, nextStates, type PropertyInstance, type PropertyInstances, type State, speaksOf } from '../model/index.js';
 import { retrace, stemOf, type Trace, takeSteps } from '../trace/index.js';
 import { breaks } from './lasso.js';
 import { isBad, type PropertyVerdict, type Verdict } from './verdict.js';
@@ -97,6 +97,6 @@ export function shows(model: Model, trace: Trace, { property }: PropertyInstance
     case 'liveness':
       return breaks(model, trace, property, instance);
     case 'step':
-      return last !== undefined && askStep(property, last.taken, trace.steps.at(-2)?.state ?? trace.initial, state) === 'violated';
+      return last !== undefined && speaksOf(property, last.taken) && askStep(property, last.taken, trace.steps.at(-2)?.state ?? trace.initial, state) === 'violated';
   }
 }

@@ -1,4 +1,4 @@
-/** Numbers that a seed decides, so that whatever was drawn in a night can be drawn again. */
+/** Numbers that a seed decides, so that whatever was drawn can be drawn again. */
 
 export interface Random {
   /** A whole number from 0 to one less than `n`. */
@@ -6,7 +6,7 @@ export interface Random {
   among<T>(values: readonly T[]): T;
 }
 
-/** Mulberry32: short, and good enough to draw models with. */
+/** Mulberry32: short, and good enough to draw models and walks with. */
 export function randomOf(seed: number): Random {
   let state = seed >>> 0;
   const next = () => {
