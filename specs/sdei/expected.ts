@@ -1,6 +1,6 @@
 /**
- * What is promised of each variant: states, transitions, depth, for each safety property that is violated the number of
- * transitions of the shortest run that shows it, and the witnesses that cannot be reached.
+ * What is promised of each variant: states, transitions, depth, for each property that is violated the number of
+ * transitions of the shortest run that shows it (of the shortest way to a loop, for progress), and the witnesses that cannot be reached.
  *
  * States and lengths come from a program that was written before this spec, from the description alone, as far as that
  * gives them; the README names the rest. Transitions and depths are those of the reference explorer.
@@ -27,26 +27,26 @@ export const expected = {
   },
   v5: {
     nested: row(575, 3469, 23, { P2: 9, P3: 9, P14: 1, P17a: 8, P21: 3 }),
-    'two-vcpus': row(2231, 23_102, 30, { P2: 14, P3: 14, P12: 12, P14: 1, P16: 7, P17a: 9, P21: 2 }),
-    shared: row(4133, 54_534, 23, { P2: 8, P3: 8, P5: 10, P6: 6, P14: 1, P17a: 7, P17b: 12 }),
+    'two-vcpus': row(2231, 23_102, 30, { P2: 14, P3: 14, P12: 12, P14: 1, P16: 7, P17a: 9, P21: 2, L2: 12 }),
+    shared: row(4133, 54_534, 23, { P2: 8, P3: 8, P5: 10, P6: 6, P14: 1, P17a: 7, P17b: 12, L2: 12 }),
   },
   v6: {
-    nested: row(1040, 6772, 26, { P3: 9, P11: 11, P14: 1 }),
-    'two-vcpus': row(3249, 36_138, 36, { P3: 14, P11: 16, P14: 1, P16: 7 }),
+    nested: row(1040, 6772, 26, { P3: 9, P11: 11, P14: 1, L1: 10 }),
+    'two-vcpus': row(3249, 36_138, 36, { P3: 14, P11: 16, P14: 1, P16: 7, L1: 15 }),
   },
   'plan-v6': {
-    nested: row(1040, 6772, 26, { P3: 9, P11: 11, P14: 1, P25: 1 }),
+    nested: row(1040, 6772, 26, { P3: 9, P11: 11, P14: 1, P25: 1, L1: 10 }),
   },
   v7: {
-    nested: row(851, 5472, 23, { P9: 11, P11: 11, P14: 1, P18: 5 }),
-    'two-vcpus': row(4207, 41_168, 28, { P9: 12, P11: 12, P14: 1, P16: 3, P18: 6 }),
+    nested: row(851, 5472, 23, { P9: 11, P11: 11, P14: 1, P18: 5, L1: 5 }),
+    'two-vcpus': row(4207, 41_168, 28, { P9: 12, P11: 12, P14: 1, P16: 3, P18: 6, L1: 6, L2: 15 }),
   },
   tfa: {
-    single: row(45, 224, 18, { P10: 14, P14: 3, P18c: 14 }),
-    'two-vcpus': row(2113, 23_016, 30, { P10: 9, P14: 2, P18c: 9 }),
+    single: row(45, 224, 18, { P10: 14, P14: 3, P18c: 14, L1: 14 }),
+    'two-vcpus': row(2113, 23_016, 30, { P10: 9, P14: 2, P18c: 9, L1: 9, L2: 19 }),
   },
   'tfa-no-eoi': {
-    'two-vcpus': row(4353, 48_856, 36, { P10: 9, P11: 13, P14: 2, P18c: 9 }),
+    'two-vcpus': row(4353, 48_856, 36, { P10: 9, P11: 13, P14: 2, P18c: 9, L1: 9, L2: 19 }),
   },
   seed: {
     single: row(2, 11, 1, { P14: 1, P25: 1 }),
@@ -81,9 +81,9 @@ export const expected = {
     nested: row(690, 5404, 27, { P7: 16 }),
   },
   'lost-event-count': {
-    nested: row(569, 4613, 26, { P10: 8 }, ['W2', 'W5']),
-    'two-vcpus': row(2303, 27_720, 32, { P10: 8 }, ['W2', 'W5']),
-    shared: row(592, 9344, 14, { P10: 7 }),
+    nested: row(569, 4613, 26, { P10: 8, L1: 9 }, ['W2', 'W5']),
+    'two-vcpus': row(2303, 27_720, 32, { P10: 8, L1: 10 }, ['W2', 'W5']),
+    shared: row(592, 9344, 14, { P10: 7, L1: 8 }),
   },
   'unregister-keeps-pending': {
     nested: row(756, 5720, 23, { P9: 11 }),
@@ -120,24 +120,30 @@ export const expected = {
     nested: row(395, 3097, 22, { P15: 5 }),
   },
   'no-req-on-unmask': {
-    nested: row(454, 3370, 22, { P11: 7 }),
-    'two-vcpus': row(2009, 22_920, 28, { P11: 7 }),
-    shared: row(1074, 15_323, 21, { P11: 6 }),
+    nested: row(454, 3370, 22, { P11: 7, L1: 6 }),
+    'two-vcpus': row(2009, 22_920, 28, { P11: 7, L1: 6 }),
+    shared: row(1074, 15_323, 21, { P11: 6, L1: 5 }),
   },
   'no-req-on-enable': {
-    nested: row(454, 3370, 22, { P11: 7 }),
-    'two-vcpus': row(2009, 22_920, 28, { P11: 7 }),
-    shared: row(1074, 15_323, 21, { P11: 6 }),
+    nested: row(454, 3370, 22, { P11: 7, L1: 6 }),
+    'two-vcpus': row(2009, 22_920, 28, { P11: 7, L1: 6 }),
+    shared: row(1074, 15_323, 21, { P11: 6, L1: 5 }),
   },
   'no-req-on-complete': {
-    nested: row(454, 3370, 22, { P11: 10 }),
-    'two-vcpus': row(2009, 22_920, 28, { P11: 11 }),
-    shared: row(1074, 15_323, 21, { P11: 9 }),
+    nested: row(454, 3370, 22, { P11: 10, L1: 9 }),
+    'two-vcpus': row(2009, 22_920, 28, { P11: 11, L1: 10 }),
+    shared: row(1074, 15_323, 21, { P11: 9, L1: 8 }),
   },
   'no-kick': {
-    nested: row(467, 3178, 22, { P11b: 8 }),
-    'two-vcpus': row(2784, 26_668, 28, { P11b: 8 }),
-    shared: row(1780, 20_169, 21, { P11b: 7 }),
+    nested: row(467, 3178, 22, { P11b: 8, L1: 8 }),
+    'two-vcpus': row(2784, 26_668, 28, { P11b: 8, L1: 7 }),
+    shared: row(1780, 20_169, 21, { P11b: 7, L1: 6 }),
+  },
+  'no-kick+async-pf': {
+    injected: row(53, 233, 12, { P11b: 8, L1: 8 }),
+  },
+  'no-kick+computing': {
+    injected: row(43, 239, 12, { L1: 7 }),
   },
   'deliver-clobbers-spsr': {
     nested: row(1380, 10_988, 27, { P7: 9 }),
@@ -154,8 +160,8 @@ export const expected = {
   },
   'cpu-on-keeps-state': {
     nested: row(1640, 9945, 29, { P7: 17, P22: 4, P22b: 9 }),
-    'two-vcpus': row(8096, 75_724, 36, { P22: 4, P22b: 9 }),
-    shared: row(1764, 20_808, 19, { P22: 4, P22b: 8 }),
+    'two-vcpus': row(8096, 75_724, 36, { P22: 4, P22b: 9, L2: 10 }),
+    shared: row(1764, 20_808, 19, { P22: 4, P22b: 8, L2: 9 }),
   },
   'spec+power': {
     nested: row(445, 3362, 22),
@@ -164,16 +170,16 @@ export const expected = {
     single: row(96, 396, 18, { P2: 14, P3: 14, P14: 1, P17a: 9, P21: 3, P22: 4, P22b: 10 }),
   },
   'v6+power': {
-    single: row(132, 552, 20, { P3: 14, P11: 16, P14: 1, P22: 4, P22b: 10 }),
+    single: row(132, 552, 20, { P3: 14, P11: 16, P14: 1, P22: 4, P22b: 10, L1: 15 }),
   },
   'v7+power': {
-    single: row(131, 518, 18, { P9: 12, P11: 12, P14: 1, P18: 6, P22: 4, P22b: 10 }),
+    single: row(131, 518, 18, { P9: 12, P11: 12, P14: 1, P18: 6, P22: 4, P22b: 10, L1: 6 }),
   },
   'resume-injects-irq': {
     nested: row(2230, 9160, 23, { P23: 8 }),
   },
   'v6+all-calls': {
-    nested: row(5076, 19_036, 27, { P3: 9, P11: 11, P13: 10, P14: 1, P23: 8 }),
+    nested: row(5076, 19_036, 27, { P3: 9, P11: 11, P13: 10, P14: 1, P23: 8, L1: 10 }),
   },
   'set-then-check': {
     injected: row(160, 822, 16),
@@ -182,7 +188,7 @@ export const expected = {
     injected: row(172, 887, 16, { P9: 12 }),
   },
   'check-then-set': {
-    injected: row(154, 836, 16, { P11: 9 }),
+    injected: row(154, 836, 16, { P11: 9, L1: 8 }),
   },
   'migrate-ideal': {
     nested: row(844, 6670, 23),
@@ -194,22 +200,22 @@ export const expected = {
     nested: row(868, 6765, 23, { P11: 14 }),
   },
   'migrate-drop-req': {
-    nested: row(876, 6916, 23, { P11: 8 }),
+    nested: row(876, 6916, 23, { P11: 8, L1: 7 }),
   },
   'v5+notifier': {
     nested: row(1255, 8254, 24, { P2: 9, P3: 9, P11: 14, P14: 1, P17a: 8, P20b: 8, P21: 3 }),
   },
   'v5+route-typo': {
-    single: row(8266, 113_163, 24, { P2: 8, P3: 8, P5: 10, P6: 6, P14: 1, P17a: 7, P17b: 12, P20c: 2 }),
+    single: row(8266, 113_163, 24, { P2: 8, P3: 8, P5: 10, P6: 6, P14: 1, P17a: 7, P17b: 12, P20c: 2, L2: 12 }),
   },
   'v5+route-typo+three-vcpus': {
-    single: row(54_929, 1_795_158, 20, { P2: 5, P3: 5, P5: 8, P6: 5, P14: 1, P17a: 6, P17b: 10, P20: 2, P20c: 2 }, ['W10']),
+    single: row(54_929, 1_795_158, 20, { P2: 5, P3: 5, P5: 8, P6: 5, P14: 1, P17a: 6, P17b: 10, P20: 2, P20c: 2, L1: 5, L2: 7 }, ['W10']),
   },
   'immediate-lock-leak': {
-    nested: row(1224, 6992, 26, { P3: 9, P11: 11, P14: 1, P18b: 7 }),
+    nested: row(1224, 6992, 26, { P3: 9, P11: 11, P14: 1, P18b: 7, L1: 7, L2: 15 }),
   },
   'limit-vcpus': {
-    single: row(9600, 125_120, 31, { P19: 1 }, ['W0', 'W1', 'W2', 'W3', 'W5', 'W8']),
+    single: row(9600, 125_120, 31, { P19: 1, L1: 5, L2: 9 }, ['W0', 'W1', 'W2', 'W3', 'W5', 'W8']),
   },
   bit31: {
     single: row(41, 905, 15, { P2: 14, P3: 14, P13: 11, P14: 1, P14b: 1, P17a: 9, P21: 3 }),
@@ -218,7 +224,7 @@ export const expected = {
     nested: row(616, 3785, 24, { P2: 10, P3: 10, P14: 1, P17a: 9, P21: 3 }),
   },
   'v7+bit31': {
-    single: row(92, 1358, 15, { P9: 12, P11: 12, P14: 1, P18: 6, P19: 1 }),
+    single: row(92, 1358, 15, { P9: 12, P11: 12, P14: 1, P18: 6, P19: 1, L1: 6, L2: 11 }),
   },
   'destroy-vm-first': {
     single: row(12, 12, 7, { P26: 5, P26b: 6 }),
@@ -240,6 +246,18 @@ export const expected = {
   },
   'v7-fixed+cancel': {
     nested: row(458, 3498, 22),
+  },
+  'spec+unlimited': {
+    nested: row(395, 3097, 22, { L1: 11, L2: 9 }),
+  },
+  'v7-fixed+unlimited': {
+    nested: row(422, 3124, 22, { L1: 11, L2: 9 }),
+  },
+  'v5+unlimited': {
+    nested: row(575, 3469, 23, { P2: 9, P3: 9, P14: 1, P17a: 8, P21: 3, L1: 11, L2: 9 }),
+  },
+  'spec+unlimited-signals': {
+    single: row(531, 4953, 19, { L1: 11 }),
   },
 } as const satisfies { readonly [subject: string]: { readonly [configuration: string]: Expectation } };
 

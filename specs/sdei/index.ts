@@ -7,6 +7,7 @@ import { kvm } from './actors/kvm.js';
 import { lifecycle } from './actors/lifecycle.js';
 import { expectedByDefault } from './expected.js';
 import { constraint, parameters } from './parameters.js';
+import { fairness } from './progress.js';
 import { properties } from './properties.js';
 import { initial, schemas } from './state.js';
 import { variants } from './variants.js';
@@ -27,6 +28,7 @@ export default spec({
   state: (given) => schemas(given).State,
   initial,
   actions: (given) => (given.lifecycle === 'running' ? [guest, environment, host, kvm] : [lifecycle]).flatMap((actor) => actor(given).actions),
+  fairness,
   properties,
   variants,
   expect: expectedByDefault,

@@ -80,6 +80,8 @@ export const parameters = {
   vcpuLimit: parameter(range(0, 2), 0, 'the length of the arrays that are indexed by vCPU (512 in v5, scaled down); 0: long enough'),
   lifecycle: parameter(oneOf('running', 'vm-first', 'vcpus-first'), 'running', 'a model of the objects of a VM and the order in which its end frees them, instead of a model of the calls'),
   expose: parameter(boolean, false, 'the VMM exposes the events beside event 0 one by one, while the guest runs (v5)'),
+  unlimited: parameter(boolean, false, 'L1 is promised even if other events of the same or a higher priority are raised for ever'),
+  computes: parameter(boolean, false, 'a guest may compute for ever, without an exit'),
   bit31: parameter(boolean, false, 'an event number with bit 31 set gets through: it can be registered (v5), it is used as an index (v7)'),
 } as const;
 
@@ -131,14 +133,16 @@ export function constraint(given: Parameters): string | null {
     return 'an injection in steps is modelled for v7-fixed with one vCPU and events=async-pf';
   if (given.lifecycle !== 'running' && (vcpus > 1 || dispatcher !== 'v5' || events.length > 1 || !has('signaled')))
     return 'the life of the objects is modelled for v5 with one vCPU and events=signaled';
+  if (flaws.includes('no-kick') && !given.wfi && !given.computes) return 'the flaw no-kick needs a guest that stays where it is: wfi or computes';
+  if (given.unlimited && events.length === 1) return 'unlimited makes no difference when there is only one event';
+  if ((given.unlimited || given.computes) && (dispatcher === 'absent' || given.lifecycle !== 'running')) return 'unlimited and computes concern the delivery of events';
   if (given.cancel && events.every((event) => event === 'signaled')) return 'cancel needs an event that the host raises';
   if (given.pendBound > 1 && dispatcher === 'v7') return 'v7 has one pending bit: pend-bound=1';
   return null;
 }
 
 /** What a flaw cannot show itself without. */
-const flawNeeds: { readonly [flaw in FlawName]?: 'wfi' | 'excWindow' | 'mmio' | 'power' | 'answers' } = {
-  'no-kick': 'wfi',
+const flawNeeds: { readonly [flaw in FlawName]?: 'excWindow' | 'mmio' | 'power' | 'answers' } = {
   'deliver-clobbers-spsr': 'excWindow',
   'deliver-skips-pc-adjust': 'mmio',
   'cpu-on-keeps-state': 'power',

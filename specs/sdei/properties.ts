@@ -5,13 +5,14 @@
 import { type Action, type Holds, language, oneOf, type Property, reference, type Taken } from 'explore';
 import { entries } from './actors/entry.js';
 import { environment } from './actors/environment.js';
-import { type CallArguments, guest } from './actors/guest.js';
+import { type CallArguments, calledBy, guest } from './actors/guest.js';
 import { host } from './actors/host.js';
 import { kvm } from './actors/kvm.js';
 import { isError } from './answers.js';
 import type { CallName } from './calls.js';
 import { innermost, type Status } from './machine.js';
 import type { EventName, Parameters } from './parameters.js';
+import { progress } from './progress.js';
 import { expectedAnswer } from './returns.js';
 import { type Death, type State, showsResume, storesUnregisterPending } from './state.js';
 
@@ -53,7 +54,7 @@ function ofCalls(parameters: Parameters): readonly Property<State>[] {
   const argsOf = ({ args }: Taken<unknown>) => args as CallArguments;
   const only = (applies: boolean, ...list: readonly Property<State>[]): readonly Property<State>[] => (applies ? list : []);
   const some = <T extends string>(values: readonly T[]) => oneOf<T>(...(values as readonly [T, ...T[]]));
-  const named = (...names: readonly (CallName | 'malformed')[]): readonly Action<State>[] => calling.actions.filter(({ name }) => names.some((each) => name === `guest.${each}`));
+  const named = (...names: readonly (CallName | 'malformed')[]): readonly Action<State>[] => calling.actions.filter(({ name }) => names.includes(calledBy(name)));
 
   /** What the dispatcher makes of a call. */
   const answered = (state: State, { action, args }: Taken<unknown>) => {
@@ -211,7 +212,7 @@ function ofCalls(parameters: Parameters): readonly Property<State>[] {
     holds: (state, { vcpu, event }) => it.isRunning(state, vcpu, event),
   });
 
-  const callOf = ({ action }: Taken<unknown>) => action.slice('guest.'.length) as CallName | 'malformed';
+  const callOf = ({ action }: Taken<unknown>) => calledBy(action);
   const isAsExpected = (state: State, taken: Taken<unknown>): boolean => answered(state, taken).answer === expectedAnswer(it, state, callOf(taken), argsOf(taken));
   const P13 = step<unknown>('P13', 'EVENT_STATUS tells the truth', { source: `${den0054}, EVENT_STATUS; TF-A Tests, handler state machine`, on: named('EVENT_STATUS'), holds: isAsExpected });
   const P14 = step<unknown>('P14', 'every call answers as the specification says', { source: `${den0054}, all calls; the table is in returns.ts`, on: calling.actions, holds: isAsExpected });
@@ -399,6 +400,7 @@ function ofCalls(parameters: Parameters): readonly Property<State>[] {
     ...only(showsResume(parameters) && !fused, P23),
     ...only(parameters.mmio || parameters.entryPoints > 1, P24),
     P25,
+    ...progress(parameters),
     W0,
     ...only(hasSignaled, W1, W2, W3, W5),
     ...only(nests && hasSignaled, W4, W6, W7),

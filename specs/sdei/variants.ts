@@ -30,6 +30,7 @@ interface Subject {
 }
 
 const kept = 'Every promise is kept.';
+const starves = 'That is the meaning of priorities, and no fault.';
 const mutation = 'No dispatcher that we know has this fault; it shows what the rule is for.';
 
 const subjects: { readonly [name in keyof typeof expected]: Subject } = {
@@ -135,6 +136,14 @@ const subjects: { readonly [name in keyof typeof expected]: Subject } = {
     set: { dispatcher: 'v7-fixed', flaws: ['no-kick'], wfi: true },
     story: 'The request bit is set, but the vCPU is neither brought out of the guest nor woken: no posted version has a kick. A guest that sleeps goes on sleeping (P11b).',
   },
+  'no-kick+async-pf': {
+    set: { dispatcher: 'v7-fixed', flaws: ['no-kick'], wfi: true },
+    story: 'The same with the event of the host alone, as for asynchronous page faults: the guest sleeps until its page is there, and is not told (P11b, L1).',
+  },
+  'no-kick+computing': {
+    set: { dispatcher: 'v7-fixed', flaws: ['no-kick'], computes: true },
+    story: 'The same with a guest that does not sleep, but computes without an exit: the request bit is set, and nobody ever looks (L1).',
+  },
   'deliver-clobbers-spsr': {
     set: { dispatcher: 'spec', flaws: ['deliver-clobbers-spsr'], excWindow: true },
     story: 'The delivery writes SPSR_EL1, as in v5. A guest that has taken an exception and not saved it yet loses it (P7).',
@@ -237,6 +246,16 @@ const subjects: { readonly [name in keyof typeof expected]: Subject } = {
   'spec+two-entry-points': {
     set: { dispatcher: 'spec', entryPoints: 2 },
     story: `The specification, with a guest that registers one of two entry points: the one that was registered last is used. ${kept}`,
+  },
+  'spec+unlimited': {
+    set: { dispatcher: 'spec', unlimited: true },
+    story: `The specification, and a host that raises the critical event again and again: event 0 waits for ever (L1), or its handler never comes to its end (L2). ${starves}`,
+  },
+  'v7-fixed+unlimited': { set: { dispatcher: 'v7-fixed', unlimited: true }, story: `The request bit, and a host that raises the critical event again and again (L1, L2). ${starves}` },
+  'v5+unlimited': { set: { dispatcher: 'v5', unlimited: true }, story: `v5, and a host that raises the critical event again and again (L1, L2). ${starves}` },
+  'spec+unlimited-signals': {
+    set: { dispatcher: 'spec', events: ['signaled', 'shared'], unlimited: true },
+    story: `The specification on one vCPU with two normal events, either of which is raised again and again: the other one waits for ever (L1), because any of them may be delivered first. ${starves}`,
   },
   'v7-fixed+cancel': { set: { dispatcher: 'v7-fixed', cancel: true }, story: `The request bit with a host that may cancel what it has injected. ${kept}` },
 };

@@ -29,18 +29,23 @@ test('what breaks in which variant', () => {
 
 describe('the runs', () => {
   const section = readme.split('\n## The runs\n')[1]?.split('\n## ')[0] ?? '';
-  const runs = [...section.matchAll(/^ {4}(\S+), (P\w+): ((?:.+\n)(?: {8}\S.*\n)*)/gm)].map(([, variant = '', property = '', run = '']) => ({ variant, property, steps: run.trim().split(/\s+/) }));
+  const runs = [...section.matchAll(/^ {4}(\S+), ([PL]\w+): ((?:.+\n)(?: {8}\S.*\n)*)/gm)].map(([, variant = '', property = '', run = '']) => ({ variant, property, steps: run.trim().split(/\s+/) }));
 
   test('all of them are found', () => {
-    expect(runs).toHaveLength(18);
+    expect(runs).toHaveLength(33);
   });
 
   test.each(runs)('$variant, $property', async ({ variant, property, steps }) => {
     const { model, verdicts } = await check(source, { variant, properties: [property], workers: 1 });
-    const shown = verdicts.flatMap(({ verdict }) => (verdict.kind === 'violated' ? verdict.trace.steps.map((step) => short(step, model.parameters.vcpus === 1)) : []));
+    const shown = verdicts.flatMap(({ verdict }) => (verdict.kind === 'violated' ? written(verdict.trace, model.parameters.vcpus === 1) : []));
     expect(shown).toEqual(steps);
   });
 });
+
+/** A run as the README writes it, with its loop in brackets. */
+function written({ steps, loop }: Trace, alone: boolean): readonly string[] {
+  return steps.map((step, index) => `${index === loop ? '[' : ''}${short(step, alone)}${loop !== undefined && index === steps.length - 1 ? ']' : ''}`);
+}
 
 /** A step as the README writes it. */
 function short({ taken: { action, chosen } }: Trace['steps'][number], alone: boolean): string {

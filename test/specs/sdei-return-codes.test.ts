@@ -4,8 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { type CallArguments, guest } from '../../specs/sdei/actors/guest.js';
-import type { CallName } from '../../specs/sdei/calls.js';
+import { type CallArguments, calledBy, guest } from '../../specs/sdei/actors/guest.js';
 import sdei from '../../specs/sdei/index.js';
 import { innermost, type Machine, machine } from '../../specs/sdei/machine.js';
 import { type EventName, eventTraits, type Parameters } from '../../specs/sdei/parameters.js';
@@ -123,7 +122,7 @@ describe('the answers that differ', () => {
         const ask = asks.get(action.name);
         if (ask === undefined) continue;
         const { answer } = ask(state, args);
-        const call = action.name.slice('guest.'.length) as CallName;
+        const call = calledBy(action.name);
         if (answer === expectedAnswer(it, state, call, args)) continue;
         const about = args.event ?? (call === 'EVENT_SIGNAL' ? 'signaled' : undefined);
         const masked = call === 'EVENT_SIGNAL' && state.vcpus.get(0).masked ? ' masked' : '';
@@ -164,7 +163,7 @@ function byCall(all: readonly Asked[]): ReadonlyMap<string, readonly Asked[]> {
 
 function callOf({ action: { name }, chosen }: ActionInstance): string | null {
   if (!name.startsWith('guest.')) return null;
-  return name === 'guest.malformed' ? (chosen as unknown as CallArguments).call : name.slice('guest.'.length);
+  return name === 'guest.malformed' ? (chosen as unknown as CallArguments).call : calledBy(name);
 }
 
 /** The event that a call is about; a malformed one, and a signal, name none. */

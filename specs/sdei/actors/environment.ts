@@ -22,6 +22,14 @@ export function environment(parameters: Parameters) {
     step: (state, chosen) => it.withVcpu(state, chosen.vcpu, { mode: 'wfi' }),
   });
 
+  const compute = action('guest.compute', {
+    actor,
+    about: 'The guest goes on without an exit.',
+    args,
+    guard: (state, chosen) => runs(state, chosen.vcpu),
+    step: (state) => state,
+  });
+
   const exception = action('guest.takeException', {
     actor,
     about: 'The guest takes an exception: what SPSR_EL1 holds is needed until the guest has saved it.',
@@ -67,6 +75,7 @@ export function environment(parameters: Parameters) {
 
   const actions: readonly Action<State>[] = [
     ...(parameters.wfi ? [wfi] : []),
+    ...(parameters.computes ? [compute] : []),
     ...(parameters.excWindow ? [exception, saveSpsr] : []),
     ...(parameters.mmio ? [mmio] : []),
     ...(parameters.power ? [off, on] : []),

@@ -2,6 +2,7 @@
 import { type Action, type Arguments, language, oneOf, optional, range, reference } from 'explore';
 import { type CallName, callNames, type FaultName, faultNames, faultsOf } from '../calls.js';
 import type { Answered, FeatureName, InfoName } from '../designs/index.js';
+import { innermost } from '../machine.js';
 import type { EventName, Parameters } from '../parameters.js';
 import { modesOf, type State, showsResume } from '../state.js';
 import { entries } from './entry.js';
@@ -35,14 +36,20 @@ export function guest(parameters: Parameters) {
   const asks = new Map<string, (state: State, args: CallArguments) => Answered>();
 
   /** A call: the vCPU leaves the guest with an answer. Where entries are not steps of their own, it comes back at once. */
-  const call = (name: CallName | 'malformed', about: string, args: Arguments, ask: (state: State, args: CallArguments) => Answered, where?: (args: CallArguments) => boolean): Action<State> => {
+  const call = (
+    name: CallName | 'malformed' | `${CallName}${typeof outside}`,
+    about: string,
+    args: Arguments,
+    ask: (state: State, args: CallArguments) => Answered,
+    { where, when }: { readonly where?: (args: CallArguments) => boolean; readonly when?: (state: State, vcpu: number) => boolean } = {},
+  ): Action<State> => {
     asks.set(`guest.${name}`, ask);
     return action<Arguments>(`guest.${name}`, {
       actor: (chosen) => actor(chosen as unknown as CallArguments),
       about,
       args: { vcpu, ...args },
       ...(where && { where: (chosen) => where(chosen as unknown as CallArguments) }),
-      guard: (state, chosen) => runs(state, chosen.vcpu as number),
+      guard: (state, chosen) => runs(state, chosen.vcpu as number) && (when === undefined || when(state, chosen.vcpu as number)),
       step: (state, chosen) => {
         const from = chosen as unknown as CallArguments;
         const { answer, state: after } = ask(state, from);
@@ -53,8 +60,13 @@ export function guest(parameters: Parameters) {
     });
   };
   /** A call that changes nothing. */
-  const reads = (name: CallName, about: string, args: Arguments, ask: (state: State, args: CallArguments) => Answered['answer'], where?: (args: CallArguments) => boolean) =>
-    call(name, about, args, (state, chosen) => ({ answer: ask(state, chosen), state }), where);
+  const reads = (name: CallName, about: string, args: Arguments, ask: (state: State, args: CallArguments) => Answered['answer']) =>
+    call(name, about, args, (state, chosen) => ({ answer: ask(state, chosen), state }));
+  /** A call that ends a handler. Where no handler runs it is an action of its own: that a handler comes to its end does not say that a guest makes this call elsewhere. */
+  const completes = (name: CallName, about: string, ask: (state: State, args: CallArguments) => Answered): readonly Action<State>[] => [
+    ...(parameters.dispatcher === 'absent' ? [] : [call(name, about, {}, ask, { when: (state, vcpu) => innermost(state.vcpus.get(vcpu)) !== null })]),
+    call(`${name}${outside}`, `${name} where no handler runs.`, {}, ask, { when: (state, vcpu) => innermost(state.vcpus.get(vcpu)) === null }),
+  ];
 
   const routed = shared.length === 0 ? {} : { route: optional(vcpu) };
   const onlySharedIsRouted = ({ event: name, route }: CallArguments) => route === undefined || route === null || traits[name].shared;
@@ -67,7 +79,7 @@ export function guest(parameters: Parameters) {
       (state, { vcpu, event, route = null, ep = 1 }) =>
         // The bit of this vCPU lies behind the end of the array.
         vcpuLimit > 0 && vcpu >= vcpuLimit ? { answer: 'SUCCESS', state: state.set('dead', 'out-of-bounds') } : design.register(state, vcpu, event, { route, ep }),
-      onlySharedIsRouted,
+      { where: onlySharedIsRouted },
     ),
     call('EVENT_ENABLE', 'From now on the event may be delivered.', { event }, (state, { vcpu, event }) => design.enable(state, vcpu, event)),
     call('EVENT_DISABLE', 'From now on the event waits.', { event }, (state, { vcpu, event }) => design.disable(state, vcpu, event)),
@@ -81,7 +93,7 @@ export function guest(parameters: Parameters) {
         ]),
     call('PE_MASK', 'No event is delivered to the caller from now on.', {}, (state, { vcpu }) => design.mask(state, vcpu)),
     call('PE_UNMASK', 'Events may be delivered to the caller.', {}, (state, { vcpu }) => design.unmask(state, vcpu)),
-    call('EVENT_COMPLETE', 'The innermost handler ends, and what it interrupted goes on.', {}, (state, { vcpu }) => design.complete(state, vcpu)),
+    ...completes('EVENT_COMPLETE', 'The innermost handler ends, and what it interrupted goes on.', (state, { vcpu }) => design.complete(state, vcpu)),
     ...(dynamic.length === 0
       ? []
       : [
@@ -94,14 +106,14 @@ export function guest(parameters: Parameters) {
   ];
 
   const infos: readonly InfoName[] = ['EV_TYPE', 'EV_SIGNALED', 'EV_PRIORITY', 'EV_ROUTING_MODE', 'EV_ROUTING_AFF'];
-  const resume = call('EVENT_COMPLETE_AND_RESUME', 'As EVENT_COMPLETE, but the caller goes on at an address that it gives.', {}, (state, { vcpu }) => {
+  const resume = completes('EVENT_COMPLETE_AND_RESUME', 'As EVENT_COMPLETE, but the caller goes on at an address that it gives.', (state, { vcpu }) => {
     const { answer, state: after } = design.complete(state, vcpu);
     return { answer, state: answer === 'NO_RETURN' && showsResume(parameters) ? it.withVcpu(after, vcpu, { resumed: design.resumes }) : after };
   });
   const reading = [
     reads('VERSION', 'Which version of SDEI is this?', {}, () => design.version()),
     reads('EVENT_CONTEXT', 'A register of what the innermost handler interrupted.', {}, (state, { vcpu }) => design.context(state, vcpu)),
-    resume,
+    ...resume,
     reads('EVENT_STATUS', 'Is the handler registered, enabled, running?', { event }, (state, { vcpu, event }) => design.status(state, vcpu, event)),
     reads('EVENT_GET_INFO', 'What kind of event is this, and how is it routed?', { event, info: some(infos) }, (state, { vcpu, event, info }) => design.getInfo(state, vcpu, event, info)),
     reads('FEATURES', 'How many interrupts can be bound? Is there a relative mode?', { feature: some<FeatureName>(['bind-slots', 'relative-mode', 'unknown']) }, (_state, { feature }) =>
@@ -114,9 +126,17 @@ export function guest(parameters: Parameters) {
     'A call with a wrong argument.',
     { call: some(callsWithFaults), fault: some(faultNames) },
     (state, { vcpu, call, fault }) => design.malformed(state, vcpu, call, fault),
-    ({ call, fault }) => faultsOf[call]?.includes(fault) === true && (fault !== 'private-event' || it.privateEvents.length > 0),
+    { where: ({ call, fault }) => faultsOf[call]?.includes(fault) === true && (fault !== 'private-event' || it.privateEvents.length > 0) },
   );
 
   const actions: readonly Action<State>[] = [...changing, ...(calls === 'changing' ? [] : reading), ...(calls === 'all-and-malformed' ? [malformed] : [])];
-  return { actions, asks, /** Those that can change something. */ changing: [...changing, ...(calls === 'changing' ? [] : [resume])] };
+  return { actions, asks, /** Those that can change something. */ changing: [...changing, ...(calls === 'changing' ? [] : resume)] };
+}
+
+/** What follows the name of a call that is made outside of all handlers, where that is an action of its own. */
+const outside = '.outside';
+
+/** The call that an action of the guest is. */
+export function calledBy(action: string): CallName | 'malformed' {
+  return action.slice('guest.'.length).replace(outside, '') as CallName | 'malformed';
 }

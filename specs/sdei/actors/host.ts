@@ -20,11 +20,18 @@ export function host(parameters: Parameters) {
   const asks = (chosen: unknown): InjectArguments => ({ vcpu: 0, ...(chosen as Pick<InjectArguments, 'event'>) });
 
   /** A step of the injection of each event that the host raises. */
-  const injection = (name: string, about: string, guard: (state: State, args: InjectArguments) => boolean, step: (state: State, args: InjectArguments) => State) =>
+  const injection = (
+    name: string,
+    about: string,
+    guard: (state: State, args: InjectArguments) => boolean,
+    step: (state: State, args: InjectArguments) => State,
+    { ends = false }: { /** It goes on with an injection that has begun: the host does not leave off in the middle. */ readonly ends?: boolean } = {},
+  ) =>
     action<Arguments>(`host.${name}`, {
       actor: 'host',
       about,
       args: { event: oneOf<EventName>(...(raised as [EventName, ...EventName[]])), ...(targeted && { vcpu: reference('vCPU', parameters.vcpus) }) },
+      ...(ends && { fairness: 'weak' }),
       where: (chosen) => !traits[asks(chosen).event].shared || it.queues || asks(chosen).vcpu === 0,
       guard: (state, chosen) => alive(state) && guard(state, asks(chosen)),
       step: (state, chosen) => step(state, asks(chosen)),
@@ -80,12 +87,14 @@ export function host(parameters: Parameters) {
           'The pending bit is set.',
           ({ injecting }) => injecting === 'tested',
           (state, args) => set(state, args).set('injecting', 'set'),
+          { ends: true },
         ),
         injection(
           'kvm_sdei_inject_event.request',
           'The injection ends: if the vCPU is unmasked and the event enabled, the vCPU is to look.',
           ({ injecting }) => injecting === 'set',
           (state, args) => (isOpen(state, args) ? requested(state, args.vcpu) : state).set('injecting', null),
+          { ends: true },
         ),
       ];
     }
@@ -96,12 +105,14 @@ export function host(parameters: Parameters) {
         'Is the vCPU unmasked, and the event enabled?',
         ({ injecting }) => injecting === 'tested',
         (state, args) => state.set('injecting', isOpen(state, args) ? 'saw-unmasked' : 'saw-masked'),
+        { ends: true },
       ),
       injection(
         'kvm_sdei_inject_event.set',
         'The injection ends: the pending bit is set, and if that was seen, the vCPU is to look.',
         ({ injecting }) => injecting === 'saw-unmasked' || injecting === 'saw-masked',
         (state, args) => (state.injecting === 'saw-unmasked' ? requested(set(state, args), args.vcpu) : set(state, args)).set('injecting', null),
+        { ends: true },
       ),
     ];
   };

@@ -14,6 +14,7 @@ export function kvm(parameters: Parameters) {
     actor: ({ vcpu }) => `kvm vcpu${vcpu}`,
     about: 'check_vcpu_requests and kvm_sdei_deliver_event, then into the guest. A vCPU that is in the guest already is brought out first, when there is a reason.',
     args: { vcpu: reference('vCPU', parameters.vcpus) },
+    fairness: 'weak',
     guard: (state, { vcpu }) => {
       const { mode, off } = state.vcpus.get(vcpu);
       if (off || !alive(state)) return false;
