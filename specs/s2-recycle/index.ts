@@ -5,6 +5,7 @@ import { host } from './actors/host.js';
 import { kvm } from './actors/kvm.js';
 import { expectedByDefault } from './expected.js';
 import { constraint, parameters } from './parameters.js';
+import { fairness } from './progress.js';
 import { properties } from './properties.js';
 import { initial, schemas } from './state.js';
 import { variants } from './variants.js';
@@ -24,6 +25,7 @@ export default spec({
   state: (given) => schemas(given).State,
   initial,
   actions: (given) => [guest, host, kvm].flatMap((actor) => actor(given).actions),
+  fairness,
   properties,
   variants,
   expect: expectedByDefault,

@@ -9,6 +9,7 @@ import { host } from './actors/host.js';
 import { kvm } from './actors/kvm.js';
 import { machine } from './machine.js';
 import type { Parameters } from './parameters.js';
+import { progress } from './progress.js';
 import type { State, Vcpu } from './state.js';
 
 const { invariant, step, witness, deadlockFreedom } = language<State>();
@@ -241,6 +242,7 @@ export function properties(parameters: Parameters): readonly Property<State>[] {
     ...only(design.counted, SlotsSuffice),
     ...only(parameters.signal, SigNoEnter),
     ...only(parameters.maxPasses !== null, Passes),
+    ...progress(parameters),
     ShadowUse,
     ...only(yields && concurrent, FillBehindTlbi),
     ...only(invalidates && concurrent, LegalStaleUse),

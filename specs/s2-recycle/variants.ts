@@ -96,6 +96,7 @@ interface Circumstance {
 }
 
 const kept = 'Every promise is kept.';
+const losesSlot = 'A vCPU that is preempted before each last check loses its clean slot each time, and may never enter (L_Enter).';
 const entersDirty = 'L2 is entered with a dirty slot (EnterClean), and hits translations of another guest (RunTags).';
 const stops = 'With one slot for two vCPUs KVM also runs into BUG_ON (SlotsSuffice).';
 const notRecycling = { tlbi: false, changedContexts: 0 } as const;
@@ -107,14 +108,14 @@ const circumstances: { readonly [name in CircumstanceName]: Circumstance } = {
     story: 'Two vCPUs, two slots, three contexts; a table is one page, so the lock is never dropped. No TLBIs.',
     outcome: {
       request: kept,
-      'request-v1': kept,
-      'request-nopin': 'Every promise is kept: the missing reference matters only when the lock is dropped in the middle.',
+      'request-v1': `Nothing is entered that should not be. ${losesSlot}`,
+      'request-nopin': `Nothing is entered that should not be: the missing reference matters only when the lock is dropped in the middle. ${losesSlot}`,
       'request-recycler-only': entersDirty,
       'no-request': entersDirty,
       'check-outside-lock-pin-unmap': `A vCPU that has found its slot clean is preempted before the last check, loses the slot, gets a dirty one, and enters without looking again. ${entersDirty}`,
       'check-outside-lock-pin-entry': kept,
-      'check-outside-lock-final': kept,
-      'check-outside-lock-final-nopin': 'Every promise is kept: the missing reference matters only when the lock is dropped in the middle.',
+      'check-outside-lock-final': `Nothing is entered that should not be. ${losesSlot}`,
+      'check-outside-lock-final-nopin': `Nothing is entered that should not be: the missing reference matters only when the lock is dropped in the middle. ${losesSlot}`,
       'cnp-not-masked': `The slot is reused without being marked. ${entersDirty}`,
     },
   },
@@ -143,17 +144,17 @@ const circumstances: { readonly [name in CircumstanceName]: Circumstance } = {
     story: `Two vCPUs, but only one slot for two contexts; a table is two pages. Preemption, TLBIs, and L1 changes a page. The small number makes every race show up in a small space. ${stops}`,
     outcome: {
       request: 'Every other promise is kept.',
-      'request-v1': 'Every other promise is kept.',
-      'request-nopin': `A vCPU that was scheduled out in the middle comes back, empties the rest of a slot that has been recycled since, and clears the flag of the new owner. ${entersDirty}`,
+      'request-v1': losesSlot,
+      'request-nopin': `A vCPU that was scheduled out in the middle comes back, empties the rest of a slot that has been recycled since, and clears the flag of the new owner. ${entersDirty} ${losesSlot}`,
       'request-keeps-pointer': `The slot is recycled under the pointer (NoRecycleInUse, RunKey); the reference count is wrong as soon as a vCPU is scheduled out (RefSound). ${entersDirty}`,
       'no-request': `${entersDirty} An entry that survives in this way is also missed by a TLBI, which looks at the new key (NoStaleAfterTLBI).`,
-      'unmap-in-get-block': `The lock is dropped where sleeping is forbidden (NoBlockInAtomic); meanwhile another vCPU finds the slot by its old key, and runs on it when it gets the new one (RunKey). ${entersDirty}`,
+      'unmap-in-get-block': `The lock is dropped where sleeping is forbidden (NoBlockInAtomic); meanwhile another vCPU finds the slot by its old key, and runs on it when it gets the new one (RunKey). ${entersDirty} A vCPU that is preempted whenever its slot is empty at last has to begin anew, and may never enter (L_Enter).`,
       'unmap-in-get-noblock': 'Every other promise is kept.',
       'check-outside-lock-pin-unmap': `A vCPU that has found its slot clean is preempted before the last check, loses the slot, gets a dirty one, and enters without looking again. ${entersDirty}`,
       'check-outside-lock-drop': `A vCPU that has found its slot clean is preempted before the last check, loses the slot, gets a dirty one, and enters without looking again. ${entersDirty}`,
       'check-outside-lock-pin-entry': 'Every other promise is kept.',
-      'check-outside-lock-final': 'Every other promise is kept.',
-      'check-outside-lock-final-nopin': `As in request-nopin, a vCPU that was scheduled out in the middle clears the flag of a later owner. ${entersDirty}`,
+      'check-outside-lock-final': losesSlot,
+      'check-outside-lock-final-nopin': `As in request-nopin, a vCPU that was scheduled out in the middle clears the flag of a later owner. ${entersDirty} ${losesSlot}`,
       'cnp-not-masked': `A TLBI passes over the slot, and L2 goes on with what was removed (NoStaleAfterTLBI). ${entersDirty}`,
       'tlbi-skip-pending': 'Every other promise is kept.',
     },

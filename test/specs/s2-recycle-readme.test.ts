@@ -20,10 +20,14 @@ const lengthsIn = (cell = ''): Record<string, number> => Object.fromEntries([...
 const table = (heading: string) => rowsOf(sectionOf(readme, heading));
 
 test('what breaks in which design', () => {
-  const [[, , , ...names] = [], ...rows] = table('The designs, and what breaks');
-  const told = rows.map(([design = '', without, states, ...cells]) => {
+  const [[, , , , ...names] = [], ...rows] = table('The designs, and what breaks');
+  const starving = (cell = '') => (cell === '' ? undefined : cell === '✓' ? null : figure(cell));
+  const told = rows.map(([design = '', without, starves, states, ...cells]) => {
     const numbered = names.slice(0, -1).flatMap((name, index) => (cells[index] === '✓' ? [] : [[name, Number(cells[index])]]));
-    return [design.replaceAll('`', ''), { without: without === '' ? null : figure(without), states: figure(states), violated: { ...Object.fromEntries(numbered), ...lengthsIn(cells.at(-1)) } }];
+    return [
+      design.replaceAll('`', ''),
+      { without: without === '' ? null : figure(without), starves: starving(starves), states: figure(states), violated: { ...Object.fromEntries(numbered), ...lengthsIn(cells.at(-1)) } },
+    ];
   });
   expect(Object.fromEntries(told)).toEqual(twoSlots);
 });
