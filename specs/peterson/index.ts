@@ -1,5 +1,5 @@
 /** Peterson's lock for n processes, also known as the filter lock: on each of n - 1 rungs, somebody stays behind. */
-import { oneOf, optional, parameter, range, record, reference, spec, type ValueOf, vector } from 'explore';
+import { boolean, oneOf, optional, parameter, range, record, reference, spec, type ValueOf, vector } from 'explore';
 
 type State = ValueOf<ReturnType<typeof schema>>;
 
@@ -11,7 +11,8 @@ export default spec({
 
   parameters: {
     n: parameter(range(2, 7), 4, 'processes'),
-    bug: parameter(optional(oneOf('one-rung-short', 'no-turn')), null, 'a mistake in the algorithm; none: as it was published'),
+    bug: parameter(optional(oneOf('one-rung-short', 'no-turn', 'barging')), null, 'a mistake in the algorithm; none: as it was published'),
+    progress: parameter(boolean, false, 'asks too whether everybody gets in at some time; that takes a few times as long'),
   },
   constraint: ({ n, bug }) => (bug === 'one-rung-short' && n < 3 ? 'bug one-rung-short needs at least 3 processes: with 2 there would be no rung' : null),
 
@@ -24,7 +25,9 @@ export default spec({
     const top = bug === 'one-rung-short' ? n - 2 : n - 1;
 
     const mayPass = ({ processes, last }: State, process: number, level: number): boolean =>
-      (bug !== 'no-turn' && last.get(level - 1) !== process) || processes.every((other, index) => index === process || other.level < level);
+      (bug === 'barging' && processes.every(({ at }) => at !== 'critical')) ||
+      (bug !== 'no-turn' && bug !== 'barging' && last.get(level - 1) !== process) ||
+      processes.every((other, index) => index === process || other.level < level);
 
     return [
       action('compete', {
@@ -36,6 +39,7 @@ export default spec({
       }),
       action('arrive', {
         actor,
+        fairness: 'weak',
         about: 'Says that it is the last who came to its rung.',
         args,
         guard: ({ processes }, { process }) => processes.get(process).at === 'arriving',
@@ -46,6 +50,7 @@ export default spec({
       }),
       action('climb', {
         actor,
+        fairness: 'weak',
         about: 'Somebody came after it, or all others are further down: on to the next rung.',
         args,
         guard: (state, { process }) => {
@@ -56,6 +61,7 @@ export default spec({
       }),
       action('enter', {
         actor,
+        fairness: 'weak',
         about: 'The same on the last rung: into the critical section.',
         args,
         guard: (state, { process }) => {
@@ -66,6 +72,7 @@ export default spec({
       }),
       action('leave', {
         actor,
+        fairness: 'weak',
         about: 'Leaves the critical section and all rungs.',
         args,
         guard: ({ processes }, { process }) => processes.get(process).at === 'critical',
@@ -74,8 +81,14 @@ export default spec({
     ];
   },
 
-  properties: ({ n }, { invariant, witness, deadlockFreedom }) => {
+  properties: ({ n, progress }, { invariant, witness, deadlockFreedom, leadsTo }) => {
     const process = reference('process', n);
+    const starvationFreedom = leadsTo('starvation-freedom', 'A process that competes gets into the critical section in the end.', {
+      source: 'Peterson 1981; M. Herlihy and N. Shavit, The Art of Multiprocessor Programming, chapter 2: the filter lock is starvation-free',
+      args: { process },
+      from: ({ processes }, chosen) => processes.get(chosen.process).at !== 'idle',
+      holds: ({ processes }, chosen) => processes.get(chosen.process).at === 'critical',
+    });
     return [
       invariant('mutual-exclusion', 'No two processes are in the critical section at the same time.', {
         source: 'Peterson 1981',
@@ -89,6 +102,7 @@ export default spec({
         args: { process },
         reached: ({ processes }, pair) => processes.get(pair.process).at === 'critical' && processes.every(({ at }) => at !== 'idle'),
       }),
+      ...(progress ? [starvationFreedom] : []),
     ];
   },
 
@@ -105,6 +119,17 @@ export default spec({
         'A process goes on only when all others are further down; it does not count that somebody came after it. Mutual exclusion still holds, but as soon as all processes stand on the first rung each waits for the others, and nothing moves any more.',
       set: { n: 3, bug: 'no-turn' },
       expect: { violated: { 'deadlock-freedom': 6 } },
+    },
+    progress: {
+      story: 'As published, and asked whether everybody who competes gets in: each does, if each that can take its next step for ever takes it (weak fairness). Nobody has to compete.',
+      set: { progress: true },
+      expect: { states: 4752, transitions: 13_080, depth: 24 },
+    },
+    barging: {
+      story:
+        'Whoever finds nobody in the critical section may pass, no matter who came first. No two processes are ever inside, but one can go in and out for ever, while the other one looks only when somebody is inside. A lock of one flag that is tested and set is like that.',
+      set: { n: 2, bug: 'barging', progress: true },
+      expect: { violated: { 'starvation-freedom': 4 } },
     },
   },
 });

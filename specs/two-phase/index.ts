@@ -9,7 +9,8 @@ export default spec({
 
   parameters: {
     n: parameter(range(2, 10), 5, 'resource managers'),
-    bug: parameter(optional(oneOf('impatient', 'hasty', 'stubborn')), null, 'a mistake in the protocol; none: as it was published'),
+    bug: parameter(optional(oneOf('impatient', 'hasty', 'stubborn', 'gone')), null, 'a mistake in the protocol; none: as it was published'),
+    progress: parameter(boolean, false, 'asks too whether a manager that is prepared comes to an end; that takes a few times as long'),
   },
 
   state: ({ n }) => {
@@ -34,6 +35,7 @@ export default spec({
     const coordinator = 'coordinator';
     const actor = ({ manager }: { readonly manager: number }) => `manager ${manager}`;
     const args = { manager: reference('manager', n) };
+    const decides = bug === 'gone' ? {} : ({ fairness: 'weak' } as const);
 
     const actions = [
       action('coordinator.hear', {
@@ -45,6 +47,7 @@ export default spec({
       }),
       action('coordinator.commit', {
         actor: coordinator,
+        ...decides,
         about: 'All managers are prepared: decides to commit, and tells everybody.',
         guard: ({ decided, managers }) => !decided && (bug === 'hasty' || managers.every(({ heard }) => heard)),
         step: (state) => state.merge({ decided: true, commitSent: true }),
@@ -68,6 +71,7 @@ export default spec({
       }),
       action('manager.commit', {
         actor,
+        fairness: 'weak',
         about: 'Is told to commit, for the first time or again.',
         args,
         guard: ({ commitSent }) => commitSent,
@@ -75,6 +79,7 @@ export default spec({
       }),
       action('manager.abort', {
         actor,
+        fairness: 'weak',
         about: 'Is told to abort, for the first time or again.',
         args,
         guard: ({ abortSent }) => abortSent,
@@ -84,6 +89,7 @@ export default spec({
     if (bug === 'stubborn') return actions;
     const abort = action('coordinator.abort', {
       actor: coordinator,
+      ...decides,
       about: 'Decides to abort, and tells everybody.',
       guard: ({ decided }) => !decided,
       step: (state) => state.merge({ decided: true, abortSent: true }),
@@ -91,8 +97,14 @@ export default spec({
     return [...actions, abort];
   },
 
-  properties: ({ n }, { invariant, witness, deadlockFreedom }) => {
+  properties: ({ n, progress }, { invariant, witness, deadlockFreedom, leadsTo }) => {
     const manager = reference('manager', n);
+    const completion = leadsTo('completion', 'A manager that is prepared commits or aborts in the end.', {
+      source: 'Gray and Lamport 2006, section 3: the protocol blocks when the coordinator fails',
+      args: { manager },
+      from: ({ managers }, chosen) => managers.get(chosen.manager).is === 'prepared',
+      holds: ({ managers }, chosen) => ['committed', 'aborted'].includes(managers.get(chosen.manager).is),
+    });
     return [
       invariant('consistency', 'No manager has aborted while another has committed.', {
         source: 'Gray and Lamport 2006, TCConsistent',
@@ -107,6 +119,7 @@ export default spec({
         args: { manager },
         reached: ({ managers }, chosen) => managers.get(chosen.manager).is === 'aborted' && managers.get(chosen.manager).told,
       }),
+      ...(progress ? [completion] : []),
     ];
   },
 
@@ -127,6 +140,15 @@ export default spec({
       story: 'The coordinator never decides to abort: it waits until all managers are prepared. When all of them have aborted by themselves nothing is left to happen, and nobody is ever told.',
       set: { n: 3, bug: 'stubborn' },
       expect: { violated: { 'deadlock-freedom': 3 }, unreached: ['aborts'] },
+    },
+    progress: {
+      story: 'As published, with a coordinator that decides in the end, and managers that do as they are told in the end (weak fairness): whoever is prepared commits or aborts.',
+      set: { n: 3, progress: true },
+    },
+    gone: {
+      story: 'The coordinator may be gone before it decides. A manager that is prepared has promised to do as it is told, and waits for ever: two-phase commit blocks.',
+      set: { n: 2, bug: 'gone', progress: true },
+      expect: { violated: { completion: 2 } },
     },
   },
 });

@@ -25,7 +25,7 @@ describe('by default', () => {
 
   test('or those of one spec, without the large ones', async () => {
     const { runs } = await cataloguePlan({ specs: ['peterson'], scale: false });
-    expect(runs.map(({ key }) => key).sort()).toEqual(['peterson/default', 'peterson/no-turn', 'peterson/one-rung-short']);
+    expect(runs.map(({ key }) => key).sort()).toEqual(['peterson/barging', 'peterson/default', 'peterson/no-turn', 'peterson/one-rung-short', 'peterson/progress']);
   });
 });
 
