@@ -9,6 +9,7 @@ import { explore } from './contenders/explore.js';
 import { rumur } from './contenders/rumur.js';
 import { spin } from './contenders/spin.js';
 import { type Instance, instances } from './instances.js';
+import { measureLiveness } from './liveness.js';
 import { race } from './race.js';
 import { type BenchRecord, type Conditions, readRecord, withRace } from './record.js';
 import { pageOf } from './report/markdown.js';
@@ -50,6 +51,7 @@ async function main(): Promise<void> {
     const workers = Math.min(2, conditions.machine.cores);
     keep({ ...record, scale: { ...(await measureScale({ from: 4, to: 8, workers }, request, { load, tell })), conditions } });
   }
+  if (request.liveness) keep({ ...record, liveness: { ...(await measureLiveness(1, conditions.versions.spin !== null && conditions.versions.gcc !== null, request, { load, tell })), conditions } });
   // The last, as a process is told to have had as much memory as the one that started it, and the table makes this one large.
   if (request.store) keep({ ...record, store: { load: load(), ...measureStore(request.repeat, tell), conditions } });
   tell(`written to ${request.out}: README.md, bench.json, and the charts`);

@@ -70,6 +70,27 @@ const scale = z.strictObject({
   conditions,
 });
 
+const liveness = z.strictObject({
+  workers: z.int(),
+  steps: z.array(
+    z.strictObject({
+      model: z.string(),
+      parameters: z.record(z.string(), z.number()),
+      property: z.string(),
+      /** Each is searched for by itself. */
+      instances: z.int(),
+      states: z.int(),
+      /** With a property of safety only, and with the liveness property too. */
+      explored: z.strictObject({ wall: figures, peak: figures }),
+      checked: z.strictObject({ wall: figures, peak: figures }),
+      /** SPIN's search for one instance, and how many states of the product it stored. */
+      spin: z.strictObject({ build: figures, wall: figures, peak: figures, stored: z.number() }).nullable(),
+      load,
+    }),
+  ),
+  conditions,
+});
+
 const record = z.strictObject({
   format: z.literal('explore.bench'),
   version: z.literal(1),
@@ -77,6 +98,7 @@ const record = z.strictObject({
   races: z.array(race),
   store: store.nullable(),
   scale: scale.nullable(),
+  liveness: liveness.nullable().default(null),
 });
 
 export type Conditions = z.infer<typeof conditions>;
@@ -84,9 +106,10 @@ export type Runs = z.infer<typeof runs>;
 export type Race = z.infer<typeof race>;
 export type StoreFigures = z.infer<typeof store>;
 export type ScaleFigures = z.infer<typeof scale>;
+export type LivenessFigures = z.infer<typeof liveness>;
 export type BenchRecord = z.infer<typeof record>;
 
-export const nothingYet: BenchRecord = { format: 'explore.bench', version: 1, method: [], races: [], store: null, scale: null };
+export const nothingYet: BenchRecord = { format: 'explore.bench', version: 1, method: [], races: [], store: null, scale: null, liveness: null };
 
 /** What was measured before; a file that is not such a document is refused, so that nothing else is lost. */
 export function readRecord(path: string): BenchRecord {

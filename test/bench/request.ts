@@ -10,6 +10,7 @@ export interface Request {
   readonly sizes: readonly Size[];
   readonly store: boolean;
   readonly scale: boolean;
+  readonly liveness: boolean;
   /** Nothing is: the page and the charts are written anew from what was measured before. */
   readonly page: boolean;
   readonly repeat: number;
@@ -24,7 +25,8 @@ export const help = `npm run bench -- [flags]
   --large          all sizes
   --store          the store alone, beside plain loops over as much memory
   --scale          one family of models from 10^4 to 10^8 states
-                   (without --model, --size and --large, --store and --scale are all that is measured)
+                   (without --model, --size and --large, --store, --scale and --liveness are all that is measured)
+  --liveness       what a liveness property costs beside the exploration
   --page           measure nothing; write the page and the charts anew from bench.json
   --repeat N       runs of each (by default 3)
   --patience S     who has taken S seconds for one model has had enough runs (by default 30)
@@ -40,6 +42,7 @@ export function readRequest(given: readonly string[]): Request | 'help' {
       large: { type: 'boolean', default: false },
       store: { type: 'boolean', default: false },
       scale: { type: 'boolean', default: false },
+      liveness: { type: 'boolean', default: false },
       page: { type: 'boolean', default: false },
       repeat: { type: 'string', default: '3' },
       patience: { type: 'string', default: '30' },
@@ -48,13 +51,14 @@ export function readRequest(given: readonly string[]): Request | 'help' {
     },
   });
   if (values.help) return 'help';
-  const { model, size, large, store, scale, page } = values;
-  const races = model !== undefined || size !== undefined || large || !(store || scale || page);
+  const { model, size, large, store, scale, liveness, page } = values;
+  const races = model !== undefined || size !== undefined || large || !(store || scale || liveness || page);
   return {
     models: races ? (model ?? models).map((name) => oneOf('--model', name, models)) : [],
     sizes: large ? sizes : (size ?? ['small', 'medium']).map((name) => oneOf('--size', name, sizes)),
     store,
     scale,
+    liveness,
     page,
     repeat: natural('--repeat', values.repeat),
     patience: natural('--patience', values.patience),
