@@ -6,7 +6,7 @@ import { UserError, unknownName } from './errors.js';
 import { selectActions } from './explain/index.js';
 import { type Exploration, explore, type Keeper, type Kept, type Progress, SearchFault } from './explore/index.js';
 import { isMarked, mostDrawn, type StateGraph, stateGraph } from './graph/index.js';
-import { instantiate, type Model, type PropertyInstances, readAspects } from './model/index.js';
+import { type AdHocBound, instantiate, type Model, type PropertyInstances, readAspects, refinementOf, withBound, withRefinement } from './model/index.js';
 import type { Run } from './report/index.js';
 import type { Property, Spec } from './spec/index.js';
 import { faultAfter, retrace } from './trace/index.js';
@@ -24,6 +24,10 @@ export interface CheckOptions {
   readonly properties?: readonly string[];
   /** Actions, or instances of them, by name: whether they can be taken where a run ends is told with it. */
   readonly explain?: readonly string[];
+  /** A model that this one is to refine; it is asked instead of the properties of the spec. */
+  readonly refines?: { readonly source: SpecSource; readonly target: Model };
+  /** A bound to be measured instead of the properties of the spec. */
+  readonly adHoc?: AdHocBound;
   /** Threads that explore; default: the cores available to the process. */
   readonly workers?: number;
   /** Bytes for the store; default: 60 % of what the process may use. */
@@ -81,17 +85,24 @@ async function explored<T>(
 ): Promise<{ readonly run: Run; readonly more: T }> {
   const begun = performance.now();
   const { spec } = source;
-  const { variant, workers = availableParallelism(), until = 'first-violation' } = options;
+  const { variant, workers = availableParallelism(), until = 'first-violation', adHoc, refines } = options;
   if (!Number.isInteger(workers) || workers < 1 || workers > 256)
     throw new UserError('the number of workers makes no sense', [
       ['found', String(workers)],
       ['expected', 'an integer from 1 to 256'],
     ]);
-  const model = instantiate(spec, { ...variantOf(spec, variant), ...options.parameters });
-  const properties = selectProperties(model, options.properties).filter((number) => asks((model.properties[number] as PropertyInstances).property));
+  const asSpecified = instantiate(spec, { ...variantOf(spec, variant), ...options.parameters });
+  const model = adHoc !== undefined ? withBound(asSpecified, adHoc) : refines !== undefined ? withRefinement(asSpecified, refinementOf(asSpecified, refines.target)) : asSpecified;
+  // What the model has beside what the spec says is its last property.
+  const asked = model === asSpecified ? selectProperties(model, options.properties) : [model.properties.length - 1];
+  const properties = asked.filter((number) => asks((model.properties[number] as PropertyInstances).property));
   const explain = selectActions(model, options.explain ?? []);
   const then = also(model);
-  const exploration = await explore(model, source, { ...options, properties, workers, until });
+  const exploration = await explore(
+    model,
+    { ...source, ...(adHoc !== undefined && { adHoc }), ...(refines !== undefined && { refines: targetOf(refines) }) },
+    { ...options, properties, workers, until },
+  );
   try {
     await refuseFault(model, exploration);
     const { ending, counts, tables, memory, actions, unchanging, resumed } = exploration;
@@ -117,6 +128,11 @@ async function explored<T>(
   } finally {
     await exploration.close();
   }
+}
+
+/** What a worker needs to make the target of a refinement again. */
+function targetOf({ source, target }: NonNullable<CheckOptions['refines']>) {
+  return { url: source.url, ...(source.argument !== undefined && { argument: source.argument }), parameters: target.parameters };
 }
 
 /** The parameters of a variant. */

@@ -15,14 +15,14 @@ describe('an output that it shows', () => {
     return { command: text.split('\n')[0]?.replace(/^\$ npx explore /, '') ?? '', text };
   });
 
-  test('there are four', () => {
-    expect(shown.length).toBe(4);
+  test('there are five', () => {
+    expect(shown.length).toBe(5);
   });
 
   test.each(shown)('$command', async ({ command, text }) => {
     const place = folder();
     writeFileSync(join(place, 'lock.ts'), example);
-    const { stdout, stderr } = await cli([...command.split(' '), '--quiet'], { cwd: place });
+    const { stdout, stderr } = await cli([...wordsOf(command), '--quiet'], { cwd: place });
     expect(stderr).toBe('');
     expectShown(text, stdout);
   });
@@ -60,6 +60,11 @@ test.each(['README.md', 'results/README.md', 'specs/README.md', 'specs/TUTORIAL.
     }
   },
 );
+
+/** The words of a command line; quotation marks hold some together. */
+function wordsOf(command: string): string[] {
+  return Array.from(command.matchAll(/"([^"]*)"|\S+/g), ([word, quoted]) => quoted ?? word);
+}
 
 /** What the compiler has to say of a file that imports the language. */
 function compile(text: string): string {

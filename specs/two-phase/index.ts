@@ -31,6 +31,9 @@ export default spec({
   },
   initial: (_, State) => State(),
 
+  /** Gray and Lamport's theorem: the protocol implements transaction commit (module TCommit), which knows the managers only. */
+  refines: { 'transaction-commit': ({ managers }) => ({ managers: managers.toArray().map(({ is }) => is) }) },
+
   actions: ({ n, bug }, { action }) => {
     const coordinator = 'coordinator';
     const actor = ({ manager }: { readonly manager: number }) => `manager ${manager}`;

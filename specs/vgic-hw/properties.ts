@@ -16,7 +16,7 @@ import { type Parameters, promisesProgress } from './parameters.js';
 import type { Irq, State } from './state.js';
 import { syncRecord } from './sync-record.js';
 
-const { invariant, step, alwaysEventually, witness, deadlockFreedom } = language<State>();
+const { invariant, step, alwaysEventually, witness, deadlockFreedom, bound } = language<State>();
 
 const document = 'Documentation/virtual/kvm/arm/vgic-mapped-irqs.txt';
 const closingRule = `${document}, "Forwarded Edge and Level Triggered PPIs and SPIs", last paragraph`;
@@ -225,6 +225,13 @@ export function properties(parameters: Parameters): readonly Property<State>[] {
 
   const D = deadlockFreedom('D', 'something can always happen');
 
+  const B1 = bound('B1', 'so often in a row a vCPU is thrown out of the guest before the guest has taken a step', {
+    args: { vcpu },
+    from: (state, { vcpu }) => state.vcpus.get(vcpu).pc === 'ready',
+    by: ({ actor }, { vcpu }) => actor === `guest vcpu${vcpu}`,
+    counting: ({ action, args }, { vcpu }) => action === 'gic.exitIrq' && args.vcpu === vcpu,
+  });
+
   const progress = promisesProgress(parameters);
   const someActiveState = kinds.some((kind) => kind.hasActiveState);
   const only = (applies: boolean, ...list: readonly Property<State>[]): readonly Property<State>[] => (applies ? list : []);
@@ -247,6 +254,7 @@ export function properties(parameters: Parameters): readonly Property<State>[] {
     ...only(levels, W3),
     ...(patterns === null ? [] : ofSync(patterns)),
     D,
+    ...only(parameters.vcpus === 1 && parameters.pcpus === 1 && kinds.every((kind) => kind.shared), B1),
   ];
 }
 

@@ -1,6 +1,7 @@
 /** What the user asks for, out of the words of the command line. */
 import yargs, { type Options } from 'yargs';
 import { nearestName, UserError } from '../errors.js';
+import type { AdHocBound } from '../model/index.js';
 import { type GraphFormat, graphFormats, type TraceFormat, traceFormats } from '../report/index.js';
 import type { Uniform } from '../simulate/index.js';
 import { type Command, type CommandName, commands } from './flags.js';
@@ -19,7 +20,9 @@ export type Request =
   | SimulateArguments
   | ValidateArguments
   | NightlyArguments
-  | NewArguments;
+  | NewArguments
+  | BoundArguments
+  | RefineArguments;
 
 /** What both a new search and one that is resumed take. */
 export interface SearchArguments {
@@ -53,6 +56,33 @@ export interface ExploreArguments extends SearchArguments {
   /** The folder in which the search is kept. */
   readonly checkpoint: string | undefined;
   readonly watch: boolean;
+}
+
+export interface BoundArguments extends SearchArguments {
+  readonly kind: 'bound';
+  readonly spec: string;
+  readonly variant: string | undefined;
+  readonly parameters: readonly string[];
+  /** Bounds of the spec; all, when undefined. */
+  readonly properties: readonly string[] | undefined;
+  /** Another one instead of those. */
+  readonly adHoc: AdHocBound | undefined;
+}
+
+export interface RefineArguments {
+  readonly kind: 'refine';
+  readonly spec: string;
+  readonly variant: string | undefined;
+  readonly parameters: readonly string[];
+  /** The model that is to be refined: a variant, parameters, and another spec if it is one of another. */
+  readonly to: { readonly spec: string | undefined; readonly variant: string | undefined; readonly parameters: readonly string[] };
+  readonly workers: number | undefined;
+  readonly memory: number | undefined;
+  readonly maxStates: number | undefined;
+  readonly maxDepth: number | undefined;
+  readonly timeLimit: number | undefined;
+  readonly json: string | undefined;
+  readonly quiet: boolean;
 }
 
 export interface ResumeArguments extends SearchArguments {
@@ -432,6 +462,33 @@ function requestOf(name: CommandName, argv: Readonly<Record<string, unknown>>, [
     case 'resume':
       if (file === undefined) throw new UserError('resume needs a folder', [['to do', 'name the folder that was given to --checkpoint: explore resume DIR']]);
       return { kind: 'resume', directory: file, ...search() };
+    case 'refine':
+      if (one('to') === undefined && one('of') === undefined && argv['to-param'] === undefined)
+        throw new UserError('refine needs a model that is to be refined', [['to do', 'name a variant: --to VARIANT, or another spec: --of NAME']]);
+      return {
+        kind: 'refine',
+        spec: requiredSpec(one('spec'), 'explore refine'),
+        variant: one('variant'),
+        parameters: list(argv, 'param') ?? [],
+        to: { spec: one('of'), variant: one('to'), parameters: list(argv, 'to-param') ?? [] },
+        workers: given('workers', natural(1)),
+        memory: given('memory', parseSize),
+        maxStates: given('max-states', natural(1)),
+        maxDepth: given('max-depth', natural(0)),
+        timeLimit: given('time-limit', parseTime),
+        json: one('json'),
+        quiet: isOn(argv, 'quiet'),
+      };
+    case 'bound':
+      return {
+        kind: 'bound',
+        spec: requiredSpec(one('spec'), 'explore bound'),
+        variant: one('variant'),
+        parameters: list(argv, 'param') ?? [],
+        properties: list(argv, 'property'),
+        adHoc: adHocBound(argv),
+        ...search(),
+      };
     case 'explore': {
       const checkpoint = one('checkpoint');
       if (checkpoint === undefined && one('every') !== undefined) throw new UserError('--every says how often the search is kept, but not where', [['to do', 'add --checkpoint DIR']]);
@@ -448,6 +505,27 @@ function requestOf(name: CommandName, argv: Readonly<Record<string, unknown>>, [
       };
     }
   }
+}
+
+function adHocBound(argv: Readonly<Record<string, unknown>>): AdHocBound | undefined {
+  const [from, to] = [single(argv, 'from'), single(argv, 'to')];
+  const counting = list(argv, 'count')?.flatMap((names) =>
+    names
+      .split(/,(?![^(]*\))/)
+      .map((name) => name.trim())
+      .filter((name) => name !== ''),
+  );
+  if (from === undefined && to === undefined) {
+    if (counting !== undefined) throw new UserError('--count says what is counted, but not from where to where', [['to do', 'add --from P --to Q']]);
+    return undefined;
+  }
+  if (from === undefined || to === undefined)
+    throw new UserError(`--${from === undefined ? 'to' : 'from'} needs --${from === undefined ? 'from' : 'to'} beside it`, [['to do', 'explore bound --spec NAME --from P --to Q']]);
+  if (argv.property !== undefined) throw new UserError('--property asks for bounds of the spec, --from and --to for another one', [['to do', 'leave one of them out']]);
+  // A trace file names properties of a spec: who reads it would look for this one in vain.
+  for (const flag of ['trace', 'format'])
+    if (argv[flag] !== undefined) throw new UserError(`--${flag} shows runs of properties that the spec has`, [['to do', 'write the bound into the spec, or leave the flag out']]);
+  return { from, to, counting: counting ?? null };
 }
 
 /** Reads the name of one of these formats. */

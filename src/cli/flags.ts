@@ -21,7 +21,7 @@ export interface Command {
   readonly more: readonly string[];
 }
 
-export type CommandName = 'explore' | 'resume' | 'list' | 'matrix' | 'replay' | 'trace' | 'graph' | 'diff' | 'simulate' | 'validate' | 'serve' | 'nightly' | 'new';
+export type CommandName = 'explore' | 'resume' | 'list' | 'matrix' | 'replay' | 'trace' | 'graph' | 'diff' | 'simulate' | 'validate' | 'serve' | 'nightly' | 'new' | 'bound' | 'refine';
 
 const groups = { what: 'What to check', how: 'How', far: 'How far (a run that meets a bound says what was cut, and never "holds")', out: 'What comes out' } as const;
 
@@ -478,4 +478,81 @@ const newCommand: Command = {
   more: ['The spec has a bug; specs/TUTORIAL.md goes on from there. A file that is there is never replaced.'],
 };
 
-export const commands: readonly Command[] = [explore, resume, list, matrix, replay, traceCommand, graph, diff, simulate, validate, serve, nightly, newCommand];
+const bound: Command = {
+  name: 'bound',
+  usage: 'bound --spec NAME|FILE [flags]',
+  about: 'how many steps it takes: the least, the most',
+  flags: [
+    spec,
+    variant,
+    param,
+    { name: 'property', takes: 'values', shown: 'NAME …', group: groups.what, about: ['only these bounds of the spec (by default: all of them)'] },
+    {
+      name: 'from',
+      takes: 'value',
+      shown: 'P',
+      group: groups.what,
+      about: ['measure another one: the count begins where this is true; an invariant', 'or a witness by its name, or an expression such as "vcpus[0].pc == guest"'],
+    },
+    { name: 'to', takes: 'value', shown: 'Q', group: groups.what, about: ['where the count ends'] },
+    { name: 'count', takes: 'values', shown: 'NAME …', group: groups.what, about: ['count only the steps of these actions or actors (by default: all steps)'] },
+    workers,
+    ...bounds,
+    json,
+    trace,
+    format,
+    quiet,
+  ],
+  examples: [
+    ['explore bound --spec vgic-hw', 'the bounds that a spec declares'],
+    ['explore bound --spec ./lock.ts --from "at[0] == door" --to "at[0] == inside"', 'another one'],
+  ],
+  more: [
+    'The smallest number is that of the runs that come to Q, the largest that of all runs: a run that ends',
+    'before Q has taken its steps nevertheless, and where a cycle takes such a step the number is unbounded.',
+    'A state in which both P and Q are true counts 0. No step is assumed to be fair.',
+    '',
+    'Exit codes',
+    '    0  the numbers are known, and none is above what the spec promises',
+    '    1  one of them is',
+    '    2  the request or the spec is wrong, or a file cannot be written',
+    '    3  incomplete: a bound on states, depth, time or memory was met',
+    '  130  interrupted',
+  ],
+};
+
+const refine: Command = {
+  name: 'refine',
+  usage: 'refine --spec NAME|FILE --to VARIANT [flags]',
+  about: 'is each step one of another model, too?',
+  flags: [
+    spec,
+    variant,
+    { ...param, about: [...param.about, '(with --of they are not those of the other spec)'] },
+    { name: 'to', takes: 'value', shown: 'VARIANT', group: groups.what, about: ['the variant that is to be refined'] },
+    { name: 'to-param', takes: 'values', shown: 'NAME=VALUE …', group: groups.what, about: ['its parameters beside those of that variant, and of --param'] },
+    { name: 'of', takes: 'value', shown: 'NAME|FILE', group: groups.what, about: ['the other model is one of this spec; how a state is seen there, says', '`refines` of the first spec'] },
+    workers,
+    ...bounds,
+    json,
+    quiet,
+  ],
+  examples: [
+    ['explore refine --spec sdei --variant v7-fixed --to spec', 'the mended series against the specification'],
+    ['explore refine --spec sdei --variant v7 --to spec', 'the series as it was posted: the shortest run that differs'],
+  ],
+  more: [
+    'A state is seen as it is, but for what the other model never changes. Each initial state must be one there,',
+    'and each step a step there, whatever its name, or change nothing there. It is about what may happen, not about',
+    'what must: a model that does nothing refines every other.',
+    '',
+    'Exit codes',
+    '    0  the first model refines the second',
+    '    1  it does not; the shortest run to a step that is none there is shown',
+    '    2  the request or a spec is wrong, or a file cannot be written',
+    '    3  incomplete: a bound was met, and nothing was found up to there',
+    '  130  interrupted',
+  ],
+};
+
+export const commands: readonly Command[] = [explore, resume, list, matrix, replay, traceCommand, graph, diff, simulate, validate, serve, nightly, newCommand, bound, refine];

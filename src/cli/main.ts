@@ -91,6 +91,12 @@ async function run(terminal: Terminal, stop: AbortController): Promise<number> {
     case 'matrix':
       heedSignals(terminal, stop);
       return (await import('./matrix.js')).runMatrix(request, terminal);
+    case 'refine':
+      heedSignals(terminal, stop);
+      return (await import('./refine.js')).runRefine(request, terminal);
+    case 'bound':
+      heedSignals(terminal, stop);
+      return (await import('./bound.js')).runBound(request, terminal);
     case 'resume':
       heedSignals(terminal, stop);
       return (await import('./resume.js')).runResume(request, terminal);

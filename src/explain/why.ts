@@ -24,6 +24,8 @@ export function whyViolated(model: Model, { subject: { property }, verdict }: Pr
     case 'witness':
     // That something never comes is seen in the loop, and not in a state.
     case 'liveness':
+    // And a number is that of a run.
+    case 'bound':
       return null;
     case 'invariant': {
       const failed = property.parts.filter((part) => !part.holds(state, chosen));

@@ -1,8 +1,8 @@
 /** The search: breadth first, level by level, over a pool of workers. */
 export { type Exploration, explore } from './explore.js';
-export { compareWords, type Found } from './messages.js';
+export { compareWords, type Found, type Range } from './messages.js';
 export type { ActionFigures, Counts, Ending, MemoryFigures, Progress, TableFigures } from './outcome.js';
-export { bitsOfMark, type Group, many } from './pass.js';
+export { bitsOfMark, type Group, type Marks, many, type Pass } from './pass.js';
 export { type Projected, Projector } from './projection.js';
 export type { Keeper, Kept, Saved } from './saved.js';
 export { SearchFault, type Space, Stopped } from './space.js';

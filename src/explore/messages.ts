@@ -1,6 +1,7 @@
 /** Every message between the main thread and a worker, and the numbers that they share without messages. */
 import type { MessagePort } from 'node:worker_threads';
 import type { Detail } from '../errors.js';
+import type { AdHocBound } from '../model/index.js';
 import type { Leftover, Stretch, TableMemory } from '../store/index.js';
 import type { Fallback, FunctionCost } from './outcome.js';
 import type { Pass, SweepMemory } from './pass.js';
@@ -14,6 +15,8 @@ export interface Task {
   readonly argument: string | undefined;
   /** See `ModelSource`. */
   readonly goal: string | undefined;
+  readonly adHoc: AdHocBound | undefined;
+  readonly refines: { readonly url: string; readonly argument?: string; readonly parameters: Readonly<Record<string, unknown>> } | undefined;
   readonly parameters: Readonly<Record<string, unknown>>;
   /** Numbers of the requested properties. */
   readonly properties: readonly number[];
@@ -48,6 +51,9 @@ export const Shared = {
   states: 3,
   /** One of `Signal`. */
   signal: 4,
+  /** What passes about a bound gauge: the largest count of a state, and the count with which a run came to the goal; -1: none. */
+  largest: 5,
+  arrived: 6,
   size: 8,
 } as const;
 

@@ -8,9 +8,11 @@ export interface SweepMemory {
   /** A bit for each entry. */
   readonly inside: SharedArrayBuffer;
   readonly waiting: SharedArrayBuffer;
+  /** For bounds, 32 bits for each entry: how many steps were counted on the way to it. Null until a bound is asked for. */
+  readonly counts: SharedArrayBuffer | null;
 }
 
-/** What a pass does. Each is about one instance of a liveness property. */
+/** What a pass does. Each is about one instance of a liveness property, or of a bound. */
 export type Pass =
   /** Puts the states inside in which the goal is not true (or all); marks and queues those of them in which it is due. Counts the latter. */
   | { readonly kind: 'classify'; readonly inside: 'without-goal' | 'all'; readonly due: 'from' | 'everywhere' | 'nowhere' }
@@ -22,20 +24,31 @@ export type Pass =
   | { readonly kind: 'restrict' }
   /** Adds to the mark of each state inside the number of transitions to it from inside, up to `many`. Counts the states inside. */
   | { readonly kind: 'count' }
-  /** Takes out the states to which no transition leads from inside, and then those to which only they led. Counts them. */
-  | { readonly kind: 'trim' }
+  /** Takes out the states to which no transition leads from inside, and then those to which only they led. Counts them. `raise`: each has its count by then, and tells it to its successors. */
+  | { readonly kind: 'trim'; readonly raise?: boolean }
   /** Marks each state with the assumptions of a group (at most eight) that are met in it, or by a transition to it, and tells its successors. */
   | { readonly kind: 'meet'; readonly group: Group }
   /** Tells the marks of queued states to their successors, and so on. Counts the states that it took from the queue. */
   | { readonly kind: 'spread' }
   /** Takes out the states that are not reachable from where an assumption is met that they need. Counts them. */
-  | { readonly kind: 'check'; readonly group: Group };
+  | { readonly kind: 'check'; readonly group: Group }
+  /** Tells the counts of queued states to their successors inside, one more where the step counts; a successor keeps the largest. Counts the states that it took from the queue. */
+  | { readonly kind: 'raise' }
+  /** Gauges the largest count of a state inside, and the largest with which a run comes to the goal. */
+  | { readonly kind: 'measure' }
+  /** Gives the states inside from which on is counted the count 0, and queues them; the others get `uncounted`. Counts the former. */
+  | { readonly kind: 'seed' }
+  /** Tells the count of queued states that have just this one to their successors; a successor keeps the smallest. Gauges the smallest with which a run comes to the goal. Counts the states that it took from the queue. */
+  | { readonly kind: 'lower'; readonly count: number };
 
 /** Assumptions by their numbers, one bit of the mark each; and perhaps, as the last bit, that the goal is not true. */
 export interface Group {
   readonly assumptions: readonly number[];
   readonly withoutGoal: boolean;
 }
+
+/** The count of a state to which nobody has counted. */
+export const uncounted = 2 ** 31 - 1;
 
 /** Assumptions that fit into a mark. */
 export const bitsOfMark = { narrow: 8, wide: 31 } as const;

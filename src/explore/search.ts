@@ -1,9 +1,9 @@
 import type { MessagePort } from 'node:worker_threads';
 import { type Layout, pack } from '../layout/index.js';
-import type { Model } from '../model/index.js';
+import type { AdHocBound, Model } from '../model/index.js';
 import { gap, type Leftover, moveRest, Order, stretches, Table } from '../store/index.js';
 import { Tables } from '../tables/index.js';
-import { firstMemory, largerMemory, sweepMemory } from './memory.js';
+import { countingMemory, firstMemory, largerMemory, sweepMemory } from './memory.js';
 import {
   type ActionCounts,
   type AskResult,
@@ -32,6 +32,17 @@ export interface ModelSource {
   readonly argument?: string;
   /** An expression: the model has a witness for it as its last property (see `withGoal`). */
   readonly goal?: string;
+  /** What the model has beside what the spec says. */
+  readonly adHoc?: AdHocBound;
+  /** The model that it is to refine. */
+  readonly refines?: TargetSource;
+}
+
+/** Where the target of a refinement comes from. */
+export interface TargetSource {
+  readonly url: string;
+  readonly argument?: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
 }
 
 export interface SearchOptions {
@@ -116,6 +127,8 @@ export class Search {
       url: source.url,
       argument: source.argument,
       goal: source.goal,
+      adHoc: source.adHoc,
+      refines: source.refines,
       parameters: model.parameters,
       properties,
       tableBudget: options.tableBudget,
@@ -280,6 +293,23 @@ export class Search {
     if (this.states >= this.#together) await this.#enlist(this.#workers);
     await this.#everyone({ kind: 'prepare-sweeps', memory });
     return memory;
+  }
+
+  /** The same with room for counts. */
+  async prepareCounts(memory: SweepMemory): Promise<SweepMemory | null> {
+    const larger = countingMemory(this.#memory, this.states, this.#budget, memory);
+    if (larger !== null) await this.#everyone({ kind: 'prepare-sweeps', memory: larger });
+    return larger;
+  }
+
+  /** What the last passes about a bound have gauged; -1: nothing. */
+  get gauges(): { readonly largest: number; readonly arrived: number } {
+    return { largest: Atomics.load(this.#shared, Shared.largest), arrived: Atomics.load(this.#shared, Shared.arrived) };
+  }
+
+  resetGauges(): void {
+    Atomics.store(this.#shared, Shared.largest, -1);
+    Atomics.store(this.#shared, Shared.arrived, -1);
   }
 
   /** A pass over the states of a range of the order, by all workers that are at work: the sum of what they counted, or the fault that one of them met. */

@@ -3,7 +3,7 @@ import type { Model } from '../model/index.js';
 import { gap } from '../store/index.js';
 import { FunctionFault, type LivenessTables } from '../tables/index.js';
 import type { FaultReport, Range } from './messages.js';
-import { bitsOfMark, type Marks, marksOf, type Pass } from './pass.js';
+import { bitsOfMark, type Marks, marksOf, type Pass, type SweepMemory } from './pass.js';
 import type { Search } from './search.js';
 import type { Walker } from './walk.js';
 
@@ -45,7 +45,7 @@ export class Space {
   /** One range of the order per depth. */
   readonly levels: readonly Range[];
   #walker: { readonly walker: Walker; readonly liveness: readonly LivenessTables[] } | null = null;
-  #marks: SweepMarks | null = null;
+  #memory: SweepMemory | null = null;
   /** There is no room for wide marks. */
   #noRoom = false;
 
@@ -73,16 +73,25 @@ export class Space {
 
   /** What the passes mark, for each entry of the table. Marks of a word are made when a byte has not the bits that are wanted, if there is room for them. */
   async prepare(bits: number): Promise<SweepMarks> {
-    const wide = bits > bitsOfMark.narrow;
-    if (this.#marks !== null && (this.#marks.wide || !wide || this.#noRoom)) return this.#marks;
-    let memory = await this.#search.prepareSweeps(wide);
-    if (memory === null && wide) {
-      this.#noRoom = true;
-      memory = await this.#search.prepareSweeps(false);
-    }
-    if (memory === null) throw new Stopped('memory');
-    this.#marks = { marks: marksOf(memory), wide: memory.wide, inside: new Int32Array(memory.inside) };
-    return this.#marks;
+    const memory = await this.#prepared(bits);
+    return { marks: marksOf(memory), wide: memory.wide, inside: new Int32Array(memory.inside) };
+  }
+
+  /** The counts of all entries, for bounds; and what passes about them have gauged, -1 where that is nothing. */
+  async prepareCounts(): Promise<Int32Array> {
+    const prepared = await this.#prepared(0);
+    const memory = prepared.counts === null ? await this.#search.prepareCounts(prepared) : prepared;
+    if (memory?.counts == null) throw new Stopped('memory');
+    this.#memory = memory;
+    return new Int32Array(memory.counts);
+  }
+
+  get gauges(): { readonly largest: number; readonly arrived: number } {
+    return this.#search.gauges;
+  }
+
+  resetGauges(): void {
+    this.#search.resetGauges();
   }
 
   /** One pass over a range (all states, when it is left out): what it counted. `liveness` is the number of the property instance among those that were asked for. */
@@ -94,8 +103,8 @@ export class Space {
     return swept;
   }
 
-  /** The number of a property instance among the liveness properties that were asked for. */
-  livenessNumber(property: number, instance: number): number {
+  /** The number of a property instance among the properties of whole runs (liveness, and bounds) that were asked for. */
+  wholeRunNumber(property: number, instance: number): number {
     return this.#main().liveness.findIndex((tables) => tables.property === property && tables.instance === instance);
   }
 
@@ -134,6 +143,19 @@ export class Space {
   /** Tells the progress line what is being asked. */
   ask(label: string | null): void {
     this.#watch.ask(label);
+  }
+
+  async #prepared(bits: number): Promise<SweepMemory> {
+    const wide = bits > bitsOfMark.narrow;
+    if (this.#memory !== null && (this.#memory.wide || !wide || this.#noRoom)) return this.#memory;
+    let memory = await this.#search.prepareSweeps(wide);
+    if (memory === null && wide) {
+      this.#noRoom = true;
+      memory = await this.#search.prepareSweeps(false);
+    }
+    if (memory === null) throw new Stopped('memory');
+    this.#memory = memory;
+    return memory;
   }
 
   #check(): void {

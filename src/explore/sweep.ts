@@ -6,11 +6,11 @@
  */
 import type { Layout } from '../layout/index.js';
 import { type Model, type Obligation, obligationOf } from '../model/index.js';
-import type { Liveness } from '../spec/index.js';
+import type { Bound, Liveness } from '../spec/index.js';
 import { gap, type Order, type Table } from '../store/index.js';
 import type { LivenessTables, Tables } from '../tables/index.js';
 import { type Range, Shared, Signal } from './messages.js';
-import { type Group, type Marks, many, marksOf, type Pass, type SweepMemory } from './pass.js';
+import { type Group, type Marks, many, marksOf, type Pass, type SweepMemory, uncounted } from './pass.js';
 import { Walker } from './walk.js';
 
 const group = 64;
@@ -30,10 +30,13 @@ export class Sweeper {
   readonly #many: number;
   readonly #inside: Int32Array;
   readonly #waiting: Int32Array;
+  readonly #counts: Int32Array;
   readonly #entries = new Uint32Array(group);
   readonly #kept = new Uint32Array(mostKept);
   #keptCount = 0;
   #obligation: Obligation = { assumptions: [], by: [], finitely: [] };
+  /** Of a bound, per action instance: 1 if its steps count. */
+  #steps = new Uint8Array(0);
   #liveness = -1;
   #counted = 0;
 
@@ -47,6 +50,7 @@ export class Sweeper {
     this.#many = memory.wide ? 2 ** 30 : many;
     this.#inside = new Int32Array(memory.inside);
     this.#waiting = new Int32Array(memory.waiting);
+    this.#counts = new Int32Array(memory.counts ?? new SharedArrayBuffer(0));
     // What was asked in each state has its answer.
     tables.settle(tables.functions.watched);
     this.#walker = new Walker(layout, tables, table);
@@ -87,7 +91,7 @@ export class Sweeper {
         this.#over(range, chunk, this.#takeInside, this.#count);
         break;
       case 'trim':
-        this.#over(range, chunk, this.#takeUnreached, this.#trim);
+        this.#over(range, chunk, this.#takeUnreached, pass.raise === true ? this.#trimCounting : this.#trim);
         break;
       case 'meet': {
         const bits = this.#bitsOf(pass.group);
@@ -103,6 +107,20 @@ export class Sweeper {
         this.#over(range, chunk, missing, (count) => this.#check(count, bits));
         break;
       }
+      case 'raise':
+        this.#over(range, chunk, this.#takeWaiting, this.#raise);
+        break;
+      case 'measure':
+        this.#over(range, chunk, this.#takeInside, this.#measure);
+        break;
+      case 'seed':
+        this.#each(range, chunk, (entry) => this.#seed(entry));
+        break;
+      case 'lower': {
+        const chosen = (entry: number) => isSet(this.#waiting, entry) && this.#countOf(entry) === pass.count && this.#clear(this.#waiting, entry);
+        this.#over(range, chunk, chosen, (count) => this.#lower(count, pass.count));
+        break;
+      }
     }
     return this.#counted;
   }
@@ -112,7 +130,9 @@ export class Sweeper {
     this.#liveness = liveness;
     const { property, instance } = this.#livenessTables();
     const subject = this.#model.properties[property] as Model['properties'][number];
-    this.#obligation = obligationOf(this.#model, subject.property as Liveness<unknown>, (subject.instances[instance] as (typeof subject.instances)[number]).chosen);
+    this.#obligation = obligationOf(this.#model, subject.property as Liveness<unknown> | Bound<unknown>, (subject.instances[instance] as (typeof subject.instances)[number]).chosen);
+    const [first] = this.#obligation.assumptions;
+    this.#steps = subject.property.kind === 'bound' ? Uint8Array.from(first?.members ?? [], Number) : new Uint8Array(0);
   }
 
   #livenessTables(): LivenessTables {
@@ -140,7 +160,7 @@ export class Sweeper {
     return true;
   };
 
-  #takeUnreached = (entry: number): boolean => this.#takeWaiting(entry) || (isSet(this.#inside, entry) && this.#marks[entry] === 0 && this.#clear(this.#inside, entry));
+  #takeUnreached = (entry: number): boolean => this.#takeWaiting(entry) || (isSet(this.#inside, entry) && this.#read(entry) === 0 && this.#clear(this.#inside, entry));
 
   #reach = (count: number): void => {
     const { by } = this.#obligation;
@@ -166,6 +186,79 @@ export class Sweeper {
     // A run that ends stays where it is.
     for (let index = 0; index < count; index++) if (walker.first[index] === walker.first[index + 1]) this.#increment(this.#entries[index] as number);
   };
+
+  /** A state is taken when all that lead to it have told it their counts: so it has its own. */
+  #trimCounting = (count: number): void => {
+    const walker = this.#walker;
+    const transitions = walker.expand(this.#entries, count);
+    this.#counted += count;
+    for (let index = 0; index < transitions; index++) {
+      const target = walker.target[index] as number;
+      if (!this.#goesOn(index) || !isSet(this.#inside, target)) continue;
+      this.#enlarge(target, this.#countAfter(index));
+      if (this.#decrement(target) && this.#clear(this.#inside, target)) this.#keep(target);
+    }
+  };
+
+  #raise = (count: number): void => {
+    const walker = this.#walker;
+    const transitions = walker.expand(this.#entries, count);
+    this.#counted += count;
+    for (let index = 0; index < transitions; index++) {
+      const target = walker.target[index] as number;
+      if (!this.#arrives(index) && this.#enlarge(target, this.#countAfter(index))) this.#keep(target);
+    }
+  };
+
+  #measure = (count: number): void => {
+    const walker = this.#walker;
+    const transitions = walker.expand(this.#entries, count);
+    this.#counted += count;
+    let largest = -1;
+    let arrived = -1;
+    for (let index = 0; index < count; index++) largest = Math.max(largest, this.#countOf(this.#entries[index] as number));
+    for (let index = 0; index < transitions; index++) {
+      if (this.#arrives(index)) arrived = Math.max(arrived, this.#countAfter(index));
+    }
+    this.#gaugeLargest(Shared.largest, largest);
+    this.#gaugeLargest(Shared.arrived, arrived);
+  };
+
+  #seed(entry: number): void {
+    if (!isSet(this.#inside, entry)) return;
+    const isFirst = this.#walker.asks(this.#livenessTables().from, entry);
+    this.#counts[entry] = isFirst ? 0 : uncounted;
+    if (!isFirst) return;
+    this.#set(this.#waiting, entry);
+    this.#counted += 1;
+  }
+
+  #lower(count: number, from: number): void {
+    const walker = this.#walker;
+    const transitions = walker.expand(this.#entries, count);
+    this.#counted += count;
+    for (let index = 0; index < transitions; index++) {
+      const target = walker.target[index] as number;
+      const after = from + (this.#steps[walker.action[index] as number] as number);
+      if (this.#arrives(index)) this.#gaugeSmallest(Shared.arrived, after);
+      else if (!this.#diminish(target, after)) continue;
+      // What has a larger count waits for its own pass.
+      else if (after === from) this.#keep(target);
+      else this.#set(this.#waiting, target);
+    }
+  }
+
+  /** Whether a transition of a state on the way of a bound comes to the end of the count. */
+  #arrives(index: number): boolean {
+    const walker = this.#walker;
+    return this.#obligation.by[walker.action[index] as number] === true || !isSet(this.#inside, walker.target[index] as number);
+  }
+
+  /** The count with which a transition arrives. */
+  #countAfter(index: number): number {
+    const walker = this.#walker;
+    return this.#countOf(this.#entries[walker.from[index] as number] as number) + (this.#steps[walker.action[index] as number] as number);
+  }
 
   #trim = (count: number): void => {
     const walker = this.#walker;
@@ -219,7 +312,7 @@ export class Sweeper {
       const entry = this.#entries[state] as number;
       let enabled = 0;
       for (let index = walker.first[state] as number; index < (walker.first[state + 1] as number); index++) enabled |= bits.ofAction[walker.action[index] as number] as number;
-      const needed = bits.weak | bits.withoutGoal | (bits.strong & enabled);
+      const needed = bits.weak | bits.always | bits.withoutGoal | (bits.strong & enabled);
       if ((needed & ~this.#read(entry)) === 0) continue;
       this.#clear(this.#inside, entry);
       this.#counted += 1;
@@ -236,14 +329,16 @@ export class Sweeper {
     const ofAction = new Int32Array(this.#model.actions.length);
     let weak = 0;
     let strong = 0;
+    let always = 0;
     for (const [bit, number] of assumptions.entries()) {
       const { strength, members } = this.#obligation.assumptions[number] as Obligation['assumptions'][number];
       if (strength === 'weak') weak |= 1 << bit;
-      else strong |= 1 << bit;
+      else if (strength === 'strong') strong |= 1 << bit;
+      else always |= 1 << bit;
       for (const [action, member] of members.entries()) if (member) ofAction[action] = (ofAction[action] as number) | (1 << bit);
     }
     const goalBit = withoutGoal ? 1 << assumptions.length : 0;
-    return { weak, strong, withoutGoal: goalBit, all: weak | strong | goalBit, ofAction };
+    return { weak, strong, always, withoutGoal: goalBit, all: weak | strong | always | goalBit, ofAction };
   }
 
   /** Hands every entry of the chunks that this worker gets to `handle`. */
@@ -296,6 +391,44 @@ export class Sweeper {
 
   #read(entry: number): number {
     return this.#others ? Atomics.load(this.#marks, entry) : (this.#marks[entry] as number);
+  }
+
+  #countOf(entry: number): number {
+    return this.#others ? Atomics.load(this.#counts, entry) : (this.#counts[entry] as number);
+  }
+
+  /** Gives a state a larger count; false when it had that much. */
+  #enlarge(entry: number, count: number): boolean {
+    const counts = this.#counts;
+    for (;;) {
+      const known = this.#countOf(entry);
+      if (count <= known) return false;
+      if (this.#write(counts, entry, known, count)) return true;
+    }
+  }
+
+  #diminish(entry: number, count: number): boolean {
+    const counts = this.#counts;
+    for (;;) {
+      const known = this.#countOf(entry);
+      if (count >= known) return false;
+      if (this.#write(counts, entry, known, count)) return true;
+    }
+  }
+
+  #gaugeLargest(place: number, count: number): void {
+    for (let known = Atomics.load(this.#shared, place); count > known; known = Atomics.load(this.#shared, place)) Atomics.compareExchange(this.#shared, place, known, count);
+  }
+
+  #gaugeSmallest(place: number, count: number): void {
+    for (let known = Atomics.load(this.#shared, place); known < 0 || count < known; known = Atomics.load(this.#shared, place)) Atomics.compareExchange(this.#shared, place, known, count);
+  }
+
+  /** False when somebody else has written meanwhile. */
+  #write(numbers: Int32Array, at: number, known: number, value: number): boolean {
+    if (this.#others) return Atomics.compareExchange(numbers, at, known, value) === known;
+    numbers[at] = value;
+    return true;
   }
 
   /** Adds bits to a mark; whether there was one among them that it did not have. */
@@ -355,6 +488,7 @@ export class Sweeper {
 interface Bits {
   readonly weak: number;
   readonly strong: number;
+  readonly always: number;
   readonly withoutGoal: number;
   readonly all: number;
   /** Per action instance: the assumptions that it is a member of. */

@@ -1,7 +1,7 @@
 /** A worker's entry: loads the spec, makes the same model as the main thread, and then does what it is told until it is told to finish. */
 import { receiveMessageOnPort } from 'node:worker_threads';
 import { layOut } from '../layout/index.js';
-import { instantiate, withGoal } from '../model/index.js';
+import { instantiate, type Model, refinementOf, withBound, withGoal, withRefinement } from '../model/index.js';
 import { isSpec, type Spec } from '../spec/index.js';
 import { moveEntries, moveOrder } from '../store/index.js';
 import { LevelWorker } from './level.js';
@@ -12,8 +12,7 @@ export default async function work(task: Task): Promise<void> {
   const { port, index, workers } = task;
   // What a spec prints must not get between the results on standard output.
   console.log = console.info = console.debug = console.error;
-  const plain = instantiate(await load(task.url, task.argument), task.parameters);
-  const model = task.goal === undefined ? plain : withGoal(plain, task.goal);
+  const model = await modelOf(task);
   const shared = new Int32Array(task.shared);
   const reply = (message: Reply): void => port.postMessage(message);
   let seen = 0;
@@ -104,6 +103,15 @@ export default async function work(task: Task): Promise<void> {
   reply({ kind: 'ready' });
   serve('finish');
   port.close();
+}
+
+/** The model of the main thread, made again. */
+async function modelOf({ url, argument, parameters, goal, adHoc, refines }: Task): Promise<Model> {
+  const model = instantiate(await load(url, argument), parameters);
+  if (goal !== undefined) return withGoal(model, goal);
+  if (adHoc !== undefined) return withBound(model, adHoc);
+  if (refines === undefined) return model;
+  return withRefinement(model, refinementOf(model, instantiate(await load(refines.url, refines.argument), refines.parameters)));
 }
 
 /** Claims ranges of `chunk` numbers below `count` until there is none left. */

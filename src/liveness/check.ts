@@ -16,7 +16,7 @@ export async function checkLiveness(model: Model, space: Space, property: number
   const subject = model.properties[property] as Model['properties'][number];
   const liveness = subject.property as Liveness<unknown>;
   const instance = subject.instances[position] as PropertyInstance;
-  const question: Question = { number: space.livenessNumber(property, position), property: liveness, instance, obligation: obligationOf(model, liveness, instance.chosen) };
+  const question: Question = { number: space.wholeRunNumber(property, position), shape: liveness.shape, obligation: obligationOf(model, liveness, instance.chosen) };
   space.ask(instance.label);
   try {
     const { size, due } = await findHull(space, question);

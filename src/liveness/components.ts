@@ -3,6 +3,7 @@
  * which a strong assumption is enabled that it never meets, and so on with what then falls apart (Emerson and Lei 1987).
  */
 import { isSet, type Space } from '../explore/index.js';
+import type { Demand } from '../model/index.js';
 import type { Question } from './question.js';
 
 /** States that lie on one fair cycle, by their entries; or the one state in which a run ends. */
@@ -129,7 +130,7 @@ class Subgraph {
     const enabledIn = assumptions.map(() => 0);
     const taken = assumptions.map(() => false);
     const enables: ReadonlySet<number>[] = [];
-    let withoutGoal = this.#question.property.shape !== 'eventually-always';
+    let withoutGoal = this.#question.shape !== 'eventually-always';
     for (const rank of component) {
       const enabled = new Set<number>();
       for (const { action, target } of this.#transitions(rank)) {
@@ -144,9 +145,14 @@ class Subgraph {
       withoutGoal ||= !this.#space.asks(this.#question.number, 'goal', this.entries[rank] as number);
     }
     if (!withoutGoal) return 'unfair';
-    const unmet = assumptions.flatMap(({ strength }, number) => (taken[number] === true || enabledIn[number] === 0 || (strength === 'weak' && enabledIn[number] !== component.length) ? [] : [number]));
+    const isMet = (strength: Demand['strength'], number: number): boolean => {
+      if (taken[number] === true) return true;
+      if (strength === 'always') return false;
+      return enabledIn[number] === 0 || (strength === 'weak' && enabledIn[number] !== component.length);
+    };
+    const unmet = assumptions.flatMap(({ strength }, number) => (isMet(strength, number) ? [] : [number]));
     if (unmet.length === 0) return 'fair';
-    if (unmet.some((number) => assumptions[number]?.strength === 'weak')) return 'unfair';
+    if (unmet.some((number) => assumptions[number]?.strength !== 'strong')) return 'unfair';
     return component.filter((_, index) => !unmet.some((number) => enables[index]?.has(number) === true));
   }
 

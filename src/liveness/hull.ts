@@ -7,7 +7,8 @@
  * met lies before it, so in it): Kesten, Pnueli and Raviv 1998, Černá and Pelánek 2003. And a fair cycle is never
  * taken out. So there is one if, and only if, something is left; that is no estimate.
  */
-import { bitsOfMark, type Group, many, type Space } from '../explore/index.js';
+import { bitsOfMark, type Group, type Space } from '../explore/index.js';
+import { Passes } from './passes.js';
 import type { Question } from './question.js';
 
 export interface Hull {
@@ -18,47 +19,29 @@ export interface Hull {
 }
 
 /** Leaves inside what can lie on a fair cycle without the goal, reachable from where the goal is due. */
-export async function findHull(space: Space, { number, property: { shape }, obligation }: Question): Promise<Hull> {
-  const { marks, wide } = await space.prepare(obligation.assumptions.length + (shape === 'eventually-always' ? 1 : 0));
-  const pass = (kind: 'reach' | 'restrict' | 'count' | 'trim' | 'spread' | 'queue', range = space.all) => space.sweep(number, { kind }, range);
-  const exhaust = async (kind: 'reach' | 'trim' | 'spread'): Promise<number> => {
-    for (let sum = 0; ; ) {
-      const counted = await pass(kind);
-      if (counted === 0) return sum;
-      sum += counted;
-    }
-  };
-  /** Takes out what no cycle leads to; returns how many states are left. */
-  const trim = async (): Promise<number> => {
-    for (;;) {
-      marks.fill(0);
-      const size = await pass('count');
-      // A number that was too large for its byte was not followed downwards: it is counted again.
-      const uncertain = !wide && marks.includes(many);
-      const removed = await exhaust('trim');
-      if (removed === size || removed === 0 || !uncertain) return size - removed;
-    }
-  };
+export async function findHull(space: Space, question: Question): Promise<Hull> {
+  const { shape, obligation } = question;
+  const passes = await Passes.over(space, question.number, obligation.assumptions.length + (shape === 'eventually-always' ? 1 : 0));
+  const due = await passes.run({ kind: 'classify', inside: shape === 'eventually-always' ? 'all' : 'without-goal', due: shape === 'leads-to' ? 'from' : 'nowhere' });
+  if (shape === 'eventually') await passes.run({ kind: 'queue' }, space.levels[0]);
+  if (shape === 'eventually' || shape === 'leads-to') await passes.narrow();
+  return { size: await narrowToCycles(passes, question, await passes.trim()), due };
+}
 
-  const due = await space.sweep(number, { kind: 'classify', inside: shape === 'eventually-always' ? 'all' : 'without-goal', due: shape === 'leads-to' ? 'from' : 'nowhere' });
-  if (shape === 'eventually') await pass('queue', space.levels[0]);
-  if (shape === 'eventually' || shape === 'leads-to') {
-    await exhaust('reach');
-    await pass('restrict');
-  }
-  const groups = groupsOf(obligation.assumptions.length, shape === 'eventually-always', wide ? bitsOfMark.wide : bitsOfMark.narrow);
-  for (;;) {
-    const size = await trim();
-    if (size === 0) return { size, due };
+/** Takes out of the `size` states inside, which have been trimmed, what lies on no cycle that meets every demand; returns how many are left. */
+export async function narrowToCycles(passes: Passes, { shape, obligation }: Question, trimmed: number): Promise<number> {
+  const groups = groupsOf(obligation.assumptions.length, shape === 'eventually-always', passes.wide ? bitsOfMark.wide : bitsOfMark.narrow);
+  for (let size = trimmed; size > 0; size = await passes.trim()) {
     let removed = 0;
     for (const group of groups) {
-      marks.fill(0);
-      await space.sweep(number, { kind: 'meet', group });
-      await exhaust('spread');
-      removed += await space.sweep(number, { kind: 'check', group });
+      passes.marks.fill(0);
+      await passes.run({ kind: 'meet', group });
+      await passes.exhaust({ kind: 'spread' });
+      removed += await passes.run({ kind: 'check', group });
     }
-    if (removed === 0) return { size, due };
+    if (removed === 0) return size;
   }
+  return 0;
 }
 
 /** As many at once as a mark has bits. */

@@ -1,2 +1,3 @@
-/** Fair cycles in the explored space: what liveness properties promise, and the runs that break them. */
+/** Cycles in the explored space: what liveness promises and which runs break it, and how long runs can take. */
+export { type BoundAnswer, measureBound } from './bound.js';
 export { checkLiveness } from './check.js';

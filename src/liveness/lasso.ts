@@ -20,7 +20,7 @@ export interface PackedStep {
 /** The lasso with the shortest stem to one of the components; of equally short ones that to the smallest state. */
 export async function findLasso(space: Space, question: Question, components: readonly Component[]): Promise<Lasso> {
   const componentOf = new Map(components.flatMap((component) => component.map((entry) => [entry, component] as const)));
-  const { shape } = question.property;
+  const { shape } = question;
   const stem = shape === 'eventually' || shape === 'leads-to' ? await dueStem(space, question, componentOf) : await anyStem(space, componentOf);
   const loop = await new Walk(space, question, componentOf.get(stem.to) as Component).around(stem.to);
   const length = stem.depth + stem.steps.length;
@@ -47,7 +47,7 @@ async function anyStem(space: Space, componentOf: ReadonlyMap<number, Component>
 
 /** To a state in which the goal is due, and from there on without the goal. Breadth first: a state is entered when it is due itself, or by a transition from one that was entered. */
 async function dueStem(space: Space, question: Question, componentOf: ReadonlyMap<number, Component>): Promise<Stem> {
-  const { number, property, obligation } = question;
+  const { number, shape, obligation } = question;
   const { marks } = await space.prepare(0);
   marks.fill(0);
   const entered: number[][] = [];
@@ -60,8 +60,8 @@ async function dueStem(space: Space, question: Question, componentOf: ReadonlyMa
   /** The states at a depth in which the goal is due by themselves. */
   const dueAt = (depth: number): number[] => {
     const range = space.levels[depth];
-    if (range === undefined || (property.shape === 'eventually' && depth > 0)) return [];
-    return [...space.entries(range)].filter((entry) => (property.shape === 'eventually' || space.asks(number, 'from', entry)) && !space.asks(number, 'goal', entry));
+    if (range === undefined || (shape === 'eventually' && depth > 0)) return [];
+    return [...space.entries(range)].filter((entry) => (shape === 'eventually' || space.asks(number, 'from', entry)) && !space.asks(number, 'goal', entry));
   };
   for (let depth = 0; ; depth++) {
     await space.breathe();
@@ -143,10 +143,11 @@ class Walk {
       if (walk.some(({ action }) => members[action] === true)) return [];
       const enabledIn = enabled.filter((actions) => isEnabled(members, actions)).length;
       if (strength === 'strong') return enabledIn === 0 ? [] : [({ action }: Step) => members[action] === true];
+      if (strength === 'always') return [({ action }: Step) => members[action] === true];
       if (enabledIn < visited.length) return [];
       return [({ action, target }: Step) => members[action] === true || !isEnabled(members, new Set(this.#all(target).map((step) => step.action)))];
     });
-    if (this.#question.property.shape !== 'eventually-always' || visited.some((entry) => this.#withoutGoal(entry))) return unmet;
+    if (this.#question.shape !== 'eventually-always' || visited.some((entry) => this.#withoutGoal(entry))) return unmet;
     return [...unmet, ({ target }) => this.#withoutGoal(target)];
   }
 
@@ -208,7 +209,7 @@ interface Step {
 }
 
 /** The entry of the smallest state. */
-function smallest(space: Space, entries: readonly number[]): number | undefined {
+export function smallest(space: Space, entries: readonly number[]): number | undefined {
   let best: { readonly entry: number; readonly state: Int32Array } | undefined;
   for (const entry of entries) {
     const state = space.stateOf(entry);

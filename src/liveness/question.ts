@@ -1,11 +1,10 @@
-import type { Obligation, PropertyInstance } from '../model/index.js';
-import type { Liveness } from '../spec/index.js';
+import type { Obligation } from '../model/index.js';
+import type { LivenessShape } from '../spec/index.js';
 
-/** One instance of a liveness property, to be answered. */
+/** One instance of a property of whole runs, to be answered. */
 export interface Question {
-  /** Its number among the liveness properties that were asked for. */
+  /** Its number among the properties of whole runs that were asked for. */
   readonly number: number;
-  readonly property: Liveness<unknown>;
-  readonly instance: PropertyInstance;
+  readonly shape: LivenessShape;
   readonly obligation: Obligation;
 }

@@ -1,11 +1,16 @@
 /** Fairness as the engine sees it: which action instances each assumption is about, for one instance of a liveness property. */
 import { UserError } from '../errors.js';
-import { type ActionFairness, type AnyChosen, type Fairness, type Liveness, show, type Taken } from '../spec/index.js';
+import { type ActionFairness, type AnyChosen, type Bound, type Fairness, type Liveness, show, type Taken } from '../spec/index.js';
 import type { ActionInstance, Assumption, Model } from './model.js';
 
-/** What a liveness property, with its arguments chosen, says of steps. The arrays have one entry per action instance. */
+/** What a loop must meet to count: an assumption of fairness; or `always`: one of the members is taken, whether or not it is always enabled. */
+export interface Demand extends Omit<Assumption, 'strength'> {
+  readonly strength: Assumption['strength'] | 'always';
+}
+
+/** What a property that speaks of whole runs says of steps, with its arguments chosen. The arrays have one entry per action instance. */
 export interface Obligation {
-  readonly assumptions: readonly Assumption[];
+  readonly assumptions: readonly Demand[];
   /** The steps that are the good thing. */
   readonly by: readonly boolean[];
   /** The steps that are taken only finitely often. */
@@ -25,9 +30,13 @@ export function declaredAssumptions(specName: string, actions: readonly ActionIn
   return [...perAction, ...groups.flatMap((group) => assumptionsOf(group, actions, {}))];
 }
 
-/** The fairness of one instance of a property: the declared one, with the property's own changes. */
-export function obligationOf(model: Pick<Model, 'actions' | 'assumptions'>, property: Liveness<unknown>, chosen: AnyChosen): Obligation {
+/** The fairness of one instance of a property: the declared one, with the property's own changes. Of a bound: that a step is taken which counts. */
+export function obligationOf(model: Pick<Model, 'actions' | 'assumptions'>, property: Liveness<unknown> | Bound<unknown>, chosen: AnyChosen): Obligation {
   const { actions } = model;
+  if (property.kind === 'bound') {
+    const by = actions.map((instance) => property.by(takenOf(instance), chosen) === true);
+    return { assumptions: [{ label: 'a step that counts', strength: 'always', members: countedBy(actions, property, chosen) }], by, finitely: actions.map(() => false) };
+  }
   const { unfair, also = [], finitely } = property.fairness ?? {};
   const which = (predicate: ((taken: Taken, chosen: AnyChosen) => boolean) | undefined): boolean[] => actions.map((instance) => predicate?.(takenOf(instance), chosen) === true);
   const released = which(unfair);
@@ -39,6 +48,11 @@ export function obligationOf(model: Pick<Model, 'actions' | 'assumptions'>, prop
     by: which(property.by),
     finitely: which(finitely),
   };
+}
+
+/** Which action instances count. */
+export function countedBy(actions: readonly ActionInstance[], property: Bound<unknown>, chosen: AnyChosen): readonly boolean[] {
+  return actions.map((instance) => property.counting(takenOf(instance), chosen) === true);
 }
 
 /** An action instance as predicates of steps see it. */

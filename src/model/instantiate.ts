@@ -23,7 +23,8 @@ export function instantiate(spec: Spec, given: Readonly<Record<string, unknown>>
   const assumptions = authored(spec, '"fairness"', () => declaredAssumptions(spec.name, actions, spec.fairness(parameters)));
   for (const { property, instances } of properties) {
     // A predicate of steps that throws is told here, and not in the middle of a search.
-    if (property.kind === 'liveness') for (const { chosen } of instances) authored(spec, `property ${property.name}`, () => obligationOf({ actions, assumptions }, property, chosen));
+    if (property.kind === 'liveness' || property.kind === 'bound')
+      for (const { chosen } of instances) authored(spec, `property ${property.name}`, () => obligationOf({ actions, assumptions }, property, chosen));
   }
   return { spec, parameters, schema, initial: initialStates(spec, parameters, schema), actions, properties, assumptions };
 }

@@ -4,7 +4,7 @@
  */
 import { isRecord } from 'immutable';
 import { type Detail, UserError } from '../errors.js';
-import { type AnyChosen, type DeadlockFreedom, type Invariant, type Liveness, type StepProperty, show, type Witness } from '../spec/index.js';
+import { type AnyChosen, type Bound, type DeadlockFreedom, type Invariant, type Liveness, type StepProperty, show, type Witness } from '../spec/index.js';
 import { takenOf } from './fairness.js';
 import type { ActionInstance, State } from './model.js';
 
@@ -54,13 +54,13 @@ export function askWitness(property: Witness<unknown>, chosen: AnyChosen, state:
   return truth('the property', () => property.reached(state, chosen));
 }
 
-/** Whether a state is one from which on a liveness property is due. */
-export function askFrom(property: Liveness<unknown>, chosen: AnyChosen, state: State): boolean {
+/** Whether a state is one from which on a liveness property is due, or from which on a bound counts. */
+export function askFrom(property: Liveness<unknown> | Bound<unknown>, chosen: AnyChosen, state: State): boolean {
   return truth('"from"', () => property.from(state, chosen));
 }
 
-/** Whether what a liveness property promises is true of a state. */
-export function askGoal(property: Liveness<unknown>, chosen: AnyChosen, state: State): boolean {
+/** Whether what a liveness property promises is true of a state, or what ends the count of a bound. */
+export function askGoal(property: Liveness<unknown> | Bound<unknown>, chosen: AnyChosen, state: State): boolean {
   return truth('the goal', () => property.goal(state, chosen));
 }
 

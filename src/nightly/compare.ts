@@ -17,7 +17,7 @@ export function newsOf(now: NightLine, before: readonly NightLine[]): News[] {
     const was = before.flatMap(({ cells }) => cells.filter(({ property, kind }) => property === cell.property && kind !== 'unknown')).at(-1);
     if (was === undefined || cell.kind === 'unknown' || isToldOf(cell.property)) continue;
     if (was.kind !== cell.kind) news.push(told('verdict', cell.property, cellText(was), cellText(cell)));
-    else if (was.length !== cell.length) news.push(told('length', cell.property, cellText(was), cellText(cell)));
+    else if (was.length !== cell.length || cellText(was) !== cellText(cell)) news.push(told('length', cell.property, cellText(was), cellText(cell)));
   }
   const whole = before.findLast(({ outcome }) => outcome.kind === 'whole');
   if (whole !== undefined && now.outcome.kind === 'whole' && isSameModel(whole, now)) {

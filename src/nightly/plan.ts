@@ -144,11 +144,12 @@ async function plannedRuns({ spec: from, variant, parameters = {}, properties, e
 }
 
 /** What is expected of the properties that are asked for. */
-function defined({ violated = {}, unreached = [], states, transitions, depth }: NonNullable<PlanFileRun['expect']>, asked: readonly string[] | undefined): Expectation {
+function defined({ violated = {}, unreached = [], bounds = {}, states, transitions, depth }: NonNullable<PlanFileRun['expect']>, asked: readonly string[] | undefined): Expectation {
   const isAsked = (name: string) => asked === undefined || asked.includes(name);
   return {
     violated: Object.fromEntries(Object.entries(violated).filter(([name]) => isAsked(name))),
     unreached: unreached.filter(isAsked),
+    bounds: Object.fromEntries(Object.entries(bounds).filter(([name]) => isAsked(name))),
     ...(states !== undefined && { states }),
     ...(transitions !== undefined && { transitions }),
     ...(depth !== undefined && { depth }),
@@ -173,6 +174,7 @@ async function parse(what: string, text: string): Promise<PlanFile> {
   const expected = z.strictObject({
     violated: z.record(z.string(), natural).optional(),
     unreached: z.array(z.string()).optional(),
+    bounds: z.record(z.string(), z.union([natural, z.literal('unbounded')])).optional(),
     states: natural.optional(),
     transitions: natural.optional(),
     depth: natural.optional(),

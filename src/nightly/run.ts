@@ -9,6 +9,7 @@ import {
   lineFormat,
   type NightCell,
   type NightLine,
+  numbersOf,
   type Outcome,
   type RunDocument,
   readRunDocument,
@@ -126,6 +127,7 @@ function cellsOf({ properties }: RunDocument): NightCell[] {
     property: name,
     kind: verdict.kind === 'holds' && verdict.vacuous ? 'vacuous' : verdict.kind,
     length: verdict.kind === 'violated' || verdict.kind === 'reached' ? verdict.length : null,
+    ...('measured' in verdict && verdict.measured && { numbers: numbersOf(verdict.measured) }),
   }));
 }
 

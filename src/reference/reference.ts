@@ -4,6 +4,7 @@
  */
 import { Set as ImmutableSet } from 'immutable';
 import { askInvariant, askLegalEnd, askStep, askWitness, findMisfit, type Model, nextStates, type State, speaksOf } from '../model/index.js';
+import { type BoundFinding, referenceBound } from './bound.js';
 import { type Component, referenceLiveness } from './liveness.js';
 
 /** What the reference found about one property; `length` is that of the shortest run which shows it, in transitions. */
@@ -16,6 +17,8 @@ export interface ReferenceFinding {
   readonly vacuous: boolean;
   /** Of liveness: the maximal fair components without the goal, of all instances together. */
   readonly components?: readonly Component[];
+  /** Of a bound: each of its instances. */
+  readonly bounds?: readonly BoundFinding[];
 }
 
 export interface Reference {
@@ -93,6 +96,14 @@ export function referenceExplore(model: Model): Reference {
           components: answers.flatMap(({ components }) => components),
         },
       ];
+    }
+    if (property.kind === 'bound') {
+      const bounds = instances.map((instance) => referenceBound(model, property, instance));
+      const numbers = bounds.map(({ largest }) => (largest === 'unbounded' ? Number.POSITIVE_INFINITY : (largest ?? -1)));
+      const largest = Math.max(...numbers);
+      const broken = property.atMost !== undefined && largest > property.atMost;
+      const longest = bounds.flatMap(({ lengths }, at) => (broken && numbers[at] === largest ? [lengths.largest as number] : []));
+      return [property.name, { broken, length: broken ? Math.min(...longest) : null, vacuous: largest < 0, bounds }];
     }
     const lengths = shown[index] as readonly (number | null)[];
     const found = lengths.filter((length) => length !== null);

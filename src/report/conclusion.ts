@@ -1,4 +1,5 @@
 /** One sentence or two: what a run has established, and what it has not. */
+import { refinementName } from '../model/index.js';
 import { isBad } from '../verdict/index.js';
 import { count, counted } from './figures.js';
 import type { Run } from './run.js';
@@ -15,12 +16,13 @@ export function conclusion(run: Run): string {
       if (bad.length > 0 && open.length > 0) return `${all}: ${names(bad)} ${bad.length === 1 ? 'does' : 'do'} not hold. Nothing is said of ${names(open)}${because(run)}.`;
       if (bad.length > 0) return `${all}: ${names(bad)} ${bad.length === 1 ? 'does' : 'do'} not hold${good(run)}.`;
       if (open.length > 0) return `Not established: ${names(open)}${because(run)}. ${all}.`;
+      if (verdicts.every(isMeasured)) return `${all}: ${verdicts.length === 1 ? 'the bound is' : 'the bounds are'} measured.`;
       const empty = verdicts.filter(({ verdict }) => verdict.kind === 'holds' && verdict.vacuous);
       return `${all}: ${what} holds${witnesses(run)}${empty.length === 0 ? '' : `, but ${names(empty)} ${empty.length === 1 ? 'says' : 'say'} nothing here`}.`;
     }
     case 'settled':
       if (bad.length === 0) return `Everything that was asked for was reached among the first ${counted(counts.states, 'state')}; the rest was not explored.`;
-      return `The search ended with the first violation: ${checkedTo(counts.depth - 1)}, nothing is said beyond (--continue goes on).`;
+      return `The search ended with the first violation: ${checkedTo(counts.depth - 1)}, nothing is said beyond${isRefinement(run) ? '' : ' (--continue goes on)'}.`;
     case 'cut': {
       if (run.memory.store === 0) return 'Nothing was checked: the bound on memory has no room for even the smallest store.';
       const last = counts.depth > 0 ? `, and every step from those up to depth ${count(counts.depth - 1)}` : ', and no step from there';
@@ -32,12 +34,22 @@ export function conclusion(run: Run): string {
   }
 }
 
-/** Why the search for fair cycles came to no end. */
+/** There is but one question, and it has its answer. */
+function isRefinement({ verdicts }: Run): boolean {
+  return verdicts.every(({ subject }) => subject.property.name === refinementName);
+}
+
+/** A bound that promises nothing. */
+function isMeasured({ subject: { property }, verdict }: Run['verdicts'][number]): boolean {
+  return property.kind === 'bound' && property.atMost === undefined && verdict.kind === 'holds' && !verdict.vacuous;
+}
+
+/** Why the search for cycles came to no end. */
 function because({ verdicts }: Run): string {
   const reasons = verdicts.flatMap(({ verdict }) => (verdict.kind === 'unknown' ? [verdict.because] : []));
-  if (reasons.includes('interrupted')) return ': the search for fair cycles was interrupted';
-  if (reasons.includes('time')) return ': the search for fair cycles met --time-limit';
-  if (reasons.includes('memory')) return ': the search for fair cycles needs more than --memory allows';
+  if (reasons.includes('interrupted')) return ': the search for cycles was interrupted';
+  if (reasons.includes('time')) return ': the search for cycles met --time-limit';
+  if (reasons.includes('memory')) return ': the search for cycles needs more than --memory allows';
   return ' (--continue goes on after the first violation)';
 }
 

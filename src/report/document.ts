@@ -11,6 +11,7 @@ import type { PropertyVerdict } from '../verdict/index.js';
 import { conclusion } from './conclusion.js';
 import { type FairnessTold, fairnessOf } from './fairness.js';
 import { readDocument } from './json.js';
+import { type ExtremeDocument, type MeasuredDocument, measuredDocument } from './measured.js';
 import type { Run } from './run.js';
 import { plainSchema, type RecordedRun, recordedRun, runSchema } from './trace-file.js';
 import { type Note, notesOf, type Warning, warningsOf } from './warnings.js';
@@ -59,14 +60,14 @@ export type EndingDocument =
 
 export interface PropertyDocument {
   readonly name: string;
-  readonly kind: 'invariant' | 'step' | 'witness' | 'deadlock-freedom' | 'liveness';
+  readonly kind: 'invariant' | 'step' | 'witness' | 'deadlock-freedom' | 'liveness' | 'bound';
   readonly sentence: string;
   readonly source: string | null;
   readonly verdict: VerdictDocument;
 }
 
 export type VerdictDocument =
-  | { readonly kind: 'holds'; readonly vacuous: boolean }
+  | { readonly kind: 'holds'; readonly vacuous: boolean; readonly measured?: MeasuredDocument | undefined }
   /** `length`: transitions of the run; of a lasso those before its loop. */
   | {
       readonly kind: 'violated';
@@ -77,6 +78,8 @@ export type VerdictDocument =
       readonly why: Why | null;
       /** Of a violated liveness property: how the loop meets each assumption. */
       readonly fairness?: readonly FairnessTold[] | undefined;
+      /** Of a violated bound. */
+      readonly measured?: MeasuredDocument | undefined;
     }
   | { readonly kind: 'reached'; readonly length: number; readonly run: RecordedRun; readonly explained: readonly ActionExplanation[] }
   | { readonly kind: 'unreached'; readonly missing: readonly string[] }
@@ -114,9 +117,10 @@ function verdictDocument({ model, explain }: Run, shown: PropertyVerdict): Verdi
   const [run] = recordedRun(model, shown);
   const explained = ({ initial, steps }: Trace) => explain.flatMap((name) => explainAction(model, steps.at(-1)?.state ?? initial, name));
   const fairness = fairnessOf(model, shown);
+  const measured = measuredDocument(model, shown);
   switch (verdict.kind) {
     case 'holds':
-      return { kind: 'holds', vacuous: verdict.vacuous };
+      return { kind: 'holds', vacuous: verdict.vacuous, ...(measured !== null && { measured }) };
     case 'violated':
       return {
         kind: verdict.kind,
@@ -142,6 +146,8 @@ export async function readRunDocument(what: string, text: string): Promise<RunDo
   const figure = z.number().nonnegative();
   const texts = z.array(z.string());
   const fairness = z.strictObject({ assumption: z.string(), strength: z.enum(['weak', 'strong']), met: z.enum(['taken', 'disabled', 'never-enabled']), step: natural.nullable() });
+  const extreme = <N extends number | 'unbounded'>(count: z.ZodType<N>): z.ZodType<ExtremeDocument<N>> => z.strictObject({ count, begin: natural, run: runSchema(z) });
+  const measured = z.strictObject({ smallest: extreme(natural).nullable(), largest: extreme(z.union([natural, z.literal('unbounded')])), mayMiss: z.boolean() }).optional();
   const read = z.array(z.strictObject({ path: z.string(), value: plainSchema(z) }));
   const changes = z.array(z.array(z.strictObject({ path: z.string(), from: plainSchema(z), to: plainSchema(z) })));
   const explained = z.array(
@@ -167,12 +173,12 @@ export async function readRunDocument(what: string, text: string): Promise<RunDo
     properties: z.array(
       z.strictObject({
         name: z.string(),
-        kind: z.enum(['invariant', 'step', 'witness', 'deadlock-freedom', 'liveness']),
+        kind: z.enum(['invariant', 'step', 'witness', 'deadlock-freedom', 'liveness', 'bound']),
         sentence: z.string(),
         source: z.string().nullable(),
         verdict: z.discriminatedUnion('kind', [
-          z.strictObject({ kind: z.literal('holds'), vacuous: z.boolean() }),
-          z.strictObject({ kind: z.literal('violated'), ...length.shape, why: why.nullable(), fairness: z.array(fairness).optional() }),
+          z.strictObject({ kind: z.literal('holds'), vacuous: z.boolean(), measured }),
+          z.strictObject({ kind: z.literal('violated'), ...length.shape, why: why.nullable(), fairness: z.array(fairness).optional(), measured }),
           z.strictObject({ kind: z.literal('reached'), ...length.shape }),
           z.strictObject({ kind: z.literal('unreached'), missing: texts }),
           z.strictObject({ kind: z.literal('unknown'), because: z.enum(['time', 'memory', 'interrupted']).optional() }),

@@ -1,4 +1,5 @@
 /** The only place that words a result: a run, a trace, a fault, for a reader or as a document. */
+export { numbersOf, rangeText } from './bounds.js';
 export { columnsText } from './columns.js';
 export { type Comparison, compareRuns, comparisonConclusion, comparisonText } from './comparison.js';
 export { conclusion } from './conclusion.js';
@@ -37,6 +38,7 @@ export { type Style, styleFor } from './paint.js';
 export { partingText } from './parting.js';
 export { profileText } from './profile.js';
 export { progressLine } from './progress-line.js';
+export { refinementText, strangeText } from './refinement.js';
 export { replayText } from './replayed.js';
 export { type Run, shownRuns } from './run.js';
 export { simulationDocument, simulationLine, simulationText } from './simulation.js';

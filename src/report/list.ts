@@ -46,10 +46,12 @@ function otherProperties(spec: Spec, shown: ReadonlySet<string>): Property<unkno
   return [...others.values()];
 }
 
-const kinds = { invariant: 'invariant', step: 'step property', witness: 'witness', 'deadlock-freedom': 'deadlock freedom', liveness: 'liveness' } as const;
+const kinds = { invariant: 'invariant', step: 'step property', witness: 'witness', 'deadlock-freedom': 'deadlock freedom', liveness: 'liveness', bound: 'bound' } as const;
 
-function propertyRow({ name, kind, sentence, source }: Property<unknown>): [string, string] {
-  return [name, `${kinds[kind]}: ${sentence}${source === undefined ? '' : `\n  ${source}`}`];
+function propertyRow(property: Property<unknown>): [string, string] {
+  const { name, kind, sentence, source } = property;
+  const promise = property.kind === 'bound' && property.atMost !== undefined ? `, at most ${property.atMost}` : '';
+  return [name, `${kinds[kind]}${promise}: ${sentence}${source === undefined ? '' : `\n  ${source}`}`];
 }
 
 function actionLines({ spec, actions, parameters }: Model, { width, paint }: Style): string[] {

@@ -2,6 +2,7 @@
 import type { Expectation, Spec } from '../spec/index.js';
 import { stemOf } from '../trace/index.js';
 import type { Verdict } from '../verdict/index.js';
+import { type Numbers, numbersOf, rangeText } from './bounds.js';
 import { count, counted } from './figures.js';
 import { labelled, padEnd, padStart, widthOf, wrap } from './lines.js';
 import type { Paint, Style } from './paint.js';
@@ -25,6 +26,8 @@ export interface Cell {
   readonly kind: Verdict['kind'] | 'vacuous';
   /** Of the shortest run that shows it (of a lasso: the steps before its loop); null when there is none to show. */
   readonly length: number | null;
+  /** What a bound has come to. */
+  readonly numbers?: Numbers | undefined;
 }
 
 /** Something that is not as the spec promises. */
@@ -40,14 +43,20 @@ export function matrixRow(variant: string, { verdicts, counts, ending }: Run, ex
   const whole = ending.kind === 'exhausted';
   const cells = verdicts.map(({ subject: { property }, verdict }): Cell => {
     const kind = verdict.kind === 'holds' && verdict.vacuous ? 'vacuous' : verdict.kind;
-    return { property: property.name, sentence: property.sentence, kind, length: verdict.kind === 'violated' || verdict.kind === 'reached' ? stemOf(verdict.trace) : null };
+    return {
+      property: property.name,
+      sentence: property.sentence,
+      kind,
+      length: verdict.kind === 'violated' || verdict.kind === 'reached' ? stemOf(verdict.trace) : null,
+      ...('measured' in verdict && verdict.measured && { numbers: numbersOf(verdict.measured) }),
+    };
   });
   const { states, transitions, depth } = counts;
   return { variant, cells, states, transitions, depth, whole, differences: [...cellDifferences(cells, expected), ...(whole ? countDifferences({ states, transitions, depth }, expected) : [])] };
 }
 
 /** Where verdicts are not as expected. */
-export function cellDifferences(cells: readonly Omit<Cell, 'sentence'>[], { violated = {}, unreached = [] }: Expectation): Difference[] {
+export function cellDifferences(cells: readonly Omit<Cell, 'sentence'>[], { violated = {}, unreached = [], bounds = {} }: Expectation): Difference[] {
   const differences: Difference[] = [];
   for (const { property, kind, length } of cells) {
     const found = kind === 'violated' ? violatedBy(length) : kind === 'vacuous' ? 'holds' : kind;
@@ -56,11 +65,21 @@ export function cellDifferences(cells: readonly Omit<Cell, 'sentence'>[], { viol
     const expected = broken ?? (isWitness ? 'reached' : 'holds');
     if (found !== expected) differences.push({ what: property, expected: kind === 'unknown' && broken === null ? 'holds, or is reached' : expected, found });
   }
+  differences.push(...boundDifferences(cells, bounds));
   for (const property of [...Object.keys(violated), ...unreached]) {
     if (!cells.some((cell) => cell.property === property))
       differences.push({ what: property, expected: Object.hasOwn(violated, property) ? violatedBy(violated[property] as number) : 'unreached', found: 'no such property' });
   }
   return differences;
+}
+
+function boundDifferences(cells: readonly Omit<Cell, 'sentence'>[], bounds: NonNullable<Expectation['bounds']>): Difference[] {
+  return Object.entries(bounds).flatMap(([what, promised]) => {
+    const cell = cells.find(({ property }) => property === what);
+    const found = cell === undefined ? 'no such property' : cell.kind === 'unknown' ? 'unknown' : cell.numbers === undefined ? 'nothing to count' : `largest ${cell.numbers.largest}`;
+    const expected = `largest ${promised}`;
+    return found === expected ? [] : [{ what, expected, found }];
+  });
 }
 
 function violatedBy(length: number | null): string {
@@ -134,7 +153,8 @@ function cellText({ cells, differences }: MatrixRow, property: string, paint: Pa
 }
 
 /** `✗7` */
-export function signOf(cell: Pick<Cell, 'kind' | 'length'> | undefined): string {
+export function signOf(cell: Pick<Cell, 'kind' | 'length' | 'numbers'> | undefined): string {
+  if (cell?.numbers) return `${cell.kind === 'violated' ? '✗' : ''}${rangeText(cell.numbers)}`;
   switch (cell?.kind) {
     case undefined:
       return '·';
@@ -177,6 +197,7 @@ function legendLines(rows: readonly MatrixRow[], width: number): string[] {
   const signs = [
     '✓ holds, or is reached',
     ...(kinds.has('violated') ? ['✗7 violated, by a run of 7 steps and no shorter one'] : []),
+    ...(rows.some(({ cells }) => cells.some(({ numbers }) => numbers !== undefined)) ? ['0..3 from the smallest to the largest number that a bound comes to'] : []),
     ...(kinds.has('unreached') ? ['✗ a witness out of reach'] : []),
     ...(kinds.has('vacuous') ? ['○ holds, but its premise was never true'] : []),
     ...(kinds.has('unknown') ? ['? unknown'] : []),

@@ -1,4 +1,5 @@
 /** How a night is told, whatever the page: its verdict, its news, its figures. */
+import { rangeText } from './bounds.js';
 import { counted, rough } from './figures.js';
 import { isGreen, type News, type Night, type NightCell, type NightLine, type Outcome } from './night.js';
 
@@ -54,8 +55,9 @@ export function selfCheckText({ selfCheck }: Night): string {
 }
 
 /** A verdict in a piece of news. */
-export function cellText({ kind, length }: NightCell): string {
-  return length === null ? kind : `${kind} (${counted(length, 'step')})`;
+export function cellText({ kind, length, numbers }: NightCell): string {
+  const range = numbers === undefined ? '' : `, ${rangeText(numbers)}`;
+  return `${length === null ? kind : `${kind} (${counted(length, 'step')})`}${range}`;
 }
 
 /** How a run ended, in a piece of news. */

@@ -118,6 +118,7 @@ export async function readNight(what: string, text: string): Promise<Night> {
 function lineSchema(from: typeof z): z.ZodType<NightLine> {
   const natural = from.number().int().min(0);
   const figure = from.number().min(0);
+  const numbers = from.strictObject({ smallest: natural.nullable(), largest: from.union([natural, from.literal('unbounded')]) });
   return from.strictObject({
     format: from.literal('explore.night-line'),
     version: from.literal(1),
@@ -133,7 +134,9 @@ function lineSchema(from: typeof z): z.ZodType<NightLine> {
       from.strictObject({ kind: from.literal('cut'), bound: from.string(), by: from.enum(['run', 'night']) }),
       from.strictObject({ kind: from.literal('failed'), why: from.string() }),
     ]),
-    cells: from.array(from.strictObject({ property: from.string(), kind: from.enum(['holds', 'vacuous', 'violated', 'reached', 'unreached', 'unknown']), length: natural.nullable() })),
+    cells: from.array(
+      from.strictObject({ property: from.string(), kind: from.enum(['holds', 'vacuous', 'violated', 'reached', 'unreached', 'unknown']), length: natural.nullable(), numbers: numbers.optional() }),
+    ),
     counts: from.strictObject({ states: natural, transitions: natural, depth: natural }).nullable(),
     elapsed: figure,
     wall: figure,

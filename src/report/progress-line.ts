@@ -7,7 +7,7 @@ export function progressLine({ depth, states, transitions, frontier, asking, ela
     [`depth ${depth}`, 5],
     [`${count(states)} states`, 6],
     [`${rough(transitions)} transitions`, 1],
-    [asking === null ? `frontier ${rough(frontier)}` : `fair cycles: ${asking}`, asking === null ? 2 : 5],
+    [asking === null ? `frontier ${rough(frontier)}` : `cycles: ${asking}`, asking === null ? 2 : 5],
     [elapsed > 0 ? `${rough(states / elapsed)} states/s` : '', 3],
     [bytes(memory), 0],
     [seconds(elapsed), 4],

@@ -1,6 +1,7 @@
 import type { ActionFigures, Counts, Ending, MemoryFigures, TableFigures } from '../explore/index.js';
 import type { Model } from '../model/index.js';
 import type { PropertyVerdict } from '../verdict/index.js';
+import { boundRuns } from './bounds.js';
 
 /** What one run found: the input of every report, and what `check` returns. */
 export interface Run {
@@ -26,7 +27,11 @@ export interface Run {
   readonly elapsed: number;
 }
 
-/** The verdicts whose runs are shown: violations, and the witnesses that somebody asked for by name. */
-export function shownRuns({ verdicts }: Pick<Run, 'verdicts'>, witnesses: readonly string[]): PropertyVerdict[] {
-  return verdicts.filter(({ subject, verdict }) => verdict.kind === 'violated' || (verdict.kind === 'reached' && witnesses.includes(subject.property.name)));
+/** The verdicts whose runs are shown: violations, and what witnesses and bounds show that somebody asked for by name. */
+export function shownRuns({ verdicts }: Pick<Run, 'verdicts'>, names: readonly string[]): PropertyVerdict[] {
+  return verdicts.flatMap((told) => {
+    const isAsked = names.includes(told.subject.property.name);
+    const { kind } = told.verdict;
+    return [...(kind === 'violated' || (kind === 'reached' && isAsked) ? [told] : []), ...(isAsked ? boundRuns(told) : [])];
+  });
 }

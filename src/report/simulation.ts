@@ -60,6 +60,7 @@ function findingWords({ subject: { property, instances }, verdict, reached }: Fi
   if (verdict.kind === 'reached') return paint.good(`reached (${counted(verdict.trace.steps.length, 'step')})`);
   switch (property.kind) {
     case 'liveness':
+    case 'bound':
       return paint.warning('not checked');
     case 'witness':
       return paint.warning(instances.length === 1 ? 'not reached' : `reached ${count(reached)} of ${count(instances.length)}`);

@@ -51,10 +51,13 @@ export function actionsText({ steps }: Trace, { width }: Style): string[] {
 }
 
 /** A state by what differs from the first value of each domain; a whole state would hide what matters. */
-export function stateLines(model: Model, state: State, name: string, width: number): string[] {
+export function stateText(model: Model, state: State): string {
   const told = difference(model.schema, model.schema.first, state).map(({ path, to }) => `${path}=${showPlain(to)}`);
-  const text = told.length === 0 ? 'everything has the first value of its domain' : `${told.join(' ')}`;
-  return [`  ${name}:`, ...wrap(text, width - 6).map((line) => `      ${line}`)];
+  return told.length === 0 ? 'everything has the first value of its domain' : told.join(' ');
+}
+
+export function stateLines(model: Model, state: State, name: string, width: number): string[] {
+  return [`  ${name}:`, ...wrap(stateText(model, state), width - 6).map((line) => `      ${line}`)];
 }
 
 function changeLines(changes: readonly Change[], indent: number, width: number): string[] {

@@ -3,7 +3,8 @@ import { type Reading, whyViolated } from '../explain/index.js';
 import type { Model } from '../model/index.js';
 import { setting } from '../spec/index.js';
 import type { Trace } from '../trace/index.js';
-import type { PropertyVerdict, Verdict } from '../verdict/index.js';
+import type { Measured, PropertyVerdict, Verdict } from '../verdict/index.js';
+import { type CountTold, countTold, countWords, numbersOf, rangeText } from './bounds.js';
 import { conclusion } from './conclusion.js';
 import { fairnessRows } from './fairness.js';
 import { bytes, count, counted, rough, seconds } from './figures.js';
@@ -62,7 +63,7 @@ function headLines(run: Run, style: Style): string[] {
 }
 
 function verdictLines({ verdicts }: Run, { width, paint }: Style): string[] {
-  const rows = verdicts.map(({ subject: { property }, verdict }) => ({ name: property.name, ...verdictWords(verdict, paint), sentence: property.sentence }));
+  const rows = verdicts.map((told) => ({ name: told.subject.property.name, ...verdictWords(told, paint), sentence: `${told.subject.property.sentence}${missWords(told.verdict)}` }));
   const names = Math.max(0, ...rows.map(({ name }) => widthOf(name))) + 2;
   const words = Math.max(0, ...rows.map((row) => widthOf(row.words))) + 2;
   return rows.flatMap((row) => {
@@ -71,12 +72,14 @@ function verdictLines({ verdicts }: Run, { width, paint }: Style): string[] {
   });
 }
 
-function verdictWords(verdict: Verdict, paint: Paint): { readonly words: string } {
+function verdictWords({ subject: { property }, verdict }: PropertyVerdict, paint: Paint): { readonly words: string } {
+  // What only measures promises nothing.
+  const isPromise = property.kind !== 'bound' || property.atMost !== undefined;
   switch (verdict.kind) {
     case 'holds':
-      return { words: verdict.vacuous ? paint.warning('holds, says nothing') : paint.good('holds') };
+      return { words: verdict.vacuous ? paint.warning('holds, says nothing') : paint.good(isPromise ? `holds${rangeWords(verdict)}` : rangeWords(verdict).slice(2)) };
     case 'violated':
-      return { words: paint.bad(`VIOLATED (${stepsWords(verdict.trace)})`) };
+      return { words: paint.bad(`VIOLATED (${stepsWords(verdict.trace)})${rangeWords(verdict)}`) };
     case 'reached':
       return { words: paint.good(`reached (${counted(verdict.trace.steps.length, 'step')})`) };
     case 'unreached':
@@ -84,6 +87,16 @@ function verdictWords(verdict: Verdict, paint: Paint): { readonly words: string 
     case 'unknown':
       return { words: paint.warning('unknown') };
   }
+}
+
+/** What a bound has come to: `, 0..3`. */
+function rangeWords({ measured }: { readonly measured?: Measured }): string {
+  return measured === undefined ? '' : `, ${rangeText(numbersOf(measured))}`;
+}
+
+/** Of a bound that says nothing of some runs. */
+function missWords(verdict: Verdict): string {
+  return (verdict.kind === 'holds' || verdict.kind === 'violated') && verdict.measured?.mayMiss === true ? ' (a run need not come there)' : '';
 }
 
 /** `16 steps`, and of a lasso `20+8 steps`: those before its loop, and those of its loop. */
@@ -101,13 +114,23 @@ export function counterexampleLines(model: Model, shown: PropertyVerdict, style:
   if (verdict.kind !== 'violated' && verdict.kind !== 'reached') return [];
   const { trace, instance, kind } = verdict;
   const { width, paint } = style;
-  const head = kind === 'violated' ? paint.bad(`${instance.label} is violated`) : paint.good(`${instance.label} is reached`);
+  const counts = countTold(model, shown);
+  const head = kind === 'violated' ? paint.bad(`${instance.label} is violated`) : paint.good(`${instance.label} ${counts === null ? 'is reached' : shownWords(verdict, counts)}`);
   const meaning = actionsText(trace, style);
   const why = whyViolated(model, shown);
   const blocks = endBlocks(model, trace.steps.at(-1)?.state ?? trace.initial, why, instance.label, explain);
   return [
-    `${head} ${lengthText(trace)}${shortest && trace.steps.length > 0 ? shortestWords(trace) : ''}`,
-    ...labelled([['promise', property.sentence], ...(property.source === undefined ? [] : ([['source', property.source]] as const))], { indent: 2, width }),
+    `${head} ${lengthText(trace)}${shortest && trace.steps.length > 0 ? shortestWords(trace, counts !== null) : ''}`,
+    ...labelled(
+      [
+        [property.kind === 'bound' ? 'bound' : 'promise', property.sentence],
+        ...(property.source === undefined ? [] : ([['source', property.source]] as const)),
+        ...(counts === null
+          ? []
+          : ([['here', `${countWords(counts)}${property.kind === 'bound' && property.atMost !== undefined ? `; at most ${count(property.atMost)} are promised` : ''}`]] as const)),
+      ],
+      { indent: 2, width },
+    ),
     '',
     ...stepsText(model, trace, style),
     ...fairnessLines(model, shown, style),
@@ -116,7 +139,15 @@ export function counterexampleLines(model: Model, shown: PropertyVerdict, style:
   ];
 }
 
-function shortestWords({ loop }: Trace): string {
+/** `comes to 3 (the largest number)` */
+function shownWords(verdict: Extract<Verdict, { kind: 'reached' | 'violated' }>, { count: number }: CountTold): string {
+  const which = verdict.kind === 'reached' && verdict.counts !== undefined && number !== 'unbounded' ? ` (the ${verdict.counts.which} number)` : '';
+  return `${number === 'unbounded' ? 'is unbounded' : `comes to ${count(number)}`}${which}`;
+}
+
+/** `isCount`: the run shows a number. */
+function shortestWords({ loop }: Trace, isCount: boolean): string {
+  if (isCount && loop === undefined) return '; no run with this number is shorter';
   return loop === undefined ? '; no run is shorter' : loop === 0 ? '' : '; no way to such a loop is shorter';
 }
 

@@ -4,6 +4,7 @@ import type { Model, PropertyInstance, State } from '../model/index.js';
 import { type Property, setting } from '../spec/index.js';
 import { type Change, difference, type Trace } from '../trace/index.js';
 import type { PropertyVerdict } from '../verdict/index.js';
+import { type CountTold, countTold, countWords } from './bounds.js';
 import { lengthText, loopEnds } from './steps.js';
 import { type Block, endBlocks } from './why.js';
 
@@ -24,6 +25,8 @@ export interface Traced {
   readonly instance: PropertyInstance;
   readonly shows: 'violated' | 'reached';
   readonly trace: Trace;
+  /** Of a bound: what the run shows. */
+  readonly counts: CountTold | null;
   readonly steps: readonly TracedStep[];
   /** The state at the end. */
   readonly last: State;
@@ -47,17 +50,20 @@ export function traced(model: Model, shown: PropertyVerdict, origin: Origin): Tr
   const before = [trace.initial, ...trace.steps.map(({ state }) => state)];
   const steps = trace.steps.map((step, index) => ({ ...step, number: index + 1, changes: difference(model.schema, before[index], step.state) }));
   const actors = [...new Set(steps.map(({ taken }) => taken.actor))];
-  return { model, origin, property: subject.property, instance, shows: kind, trace, steps, last: before.at(-1) as State, why: whyViolated(model, shown), actors };
+  return { model, origin, property: subject.property, instance, shows: kind, trace, counts: countTold(model, shown), steps, last: before.at(-1) as State, why: whyViolated(model, shown), actors };
 }
 
 /** `S2 is violated by 16 steps` */
-export function outcomeOf({ instance, shows, trace }: Traced): string {
+export function outcomeOf({ instance, shows, trace, counts }: Traced): string {
+  if (counts !== null && shows === 'reached') return `${instance.label} ${counts.count === 'unbounded' ? 'is unbounded' : `comes to ${counts.count}`} ${lengthText(trace)}`;
   return `${instance.label} is ${shows} ${lengthText(trace)}`;
 }
 
 /** What the end of the trace has to do with the property. */
-export function endingOf({ property, instance, steps, trace }: Traced): string {
+export function endingOf({ property, instance, steps, trace, shows, counts }: Traced): string {
   switch (property.kind) {
+    case 'bound':
+      return `${counts === null ? 'nothing is counted' : countWords(counts)}${shows === 'violated' ? `: ${instance.label} is violated` : ''}`;
     case 'invariant':
       return `this state violates ${instance.label}`;
     case 'step':

@@ -7,6 +7,8 @@ export interface Expectation {
   readonly violated?: { readonly [property: string]: number };
   /** The witnesses that no run reaches. */
   readonly unreached?: readonly string[];
+  /** The largest number that a bound comes to, for each that is named. */
+  readonly bounds?: { readonly [property: string]: number | 'unbounded' };
   /** Distinct reachable states. */
   readonly states?: number;
   /** Distinct transitions: a state, an action with its arguments, a next state. */

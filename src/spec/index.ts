@@ -10,6 +10,8 @@ export { match } from './match.js';
 export type { Observation, ObservationDefinition, Observations } from './observation.js';
 export { bindParameters, kebab, listParameter, type Parameter, type Parameters, type ParameterValues, parameter, parseParameters, setting } from './parameter.js';
 export type {
+  Bound,
+  BoundDefinition,
   DeadlockFreedom,
   DeadlockFreedomDefinition,
   Described,

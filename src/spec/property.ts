@@ -4,7 +4,7 @@ import { show } from './domain.js';
 import type { FairnessChange } from './fairness.js';
 
 /** What is promised of a model. Each kind carries the sentence that it formalises, and where that sentence stands. */
-export type Property<S> = Invariant<S> | StepProperty<S> | Witness<S> | DeadlockFreedom<S> | Liveness<S>;
+export type Property<S> = Invariant<S> | StepProperty<S> | Witness<S> | DeadlockFreedom<S> | Liveness<S> | Bound<S>;
 
 /** What every promise of a model has. */
 export interface Promised {
@@ -94,6 +94,26 @@ export interface Liveness<S, C = AnyChosen> extends Promised {
   readonly fairness: FairnessChange<C> | undefined;
 }
 
+/**
+ * How many steps are taken from a state in which `from` is true until one in which `goal` is true, or until a step that is
+ * `by`, over all runs: fair or not, and whether or not they come there. A state in which both are true counts 0.
+ */
+export interface Bound<S, C = AnyChosen> extends Promised {
+  readonly kind: 'bound';
+  /** Which choices of arguments exist at all. */
+  where(chosen: C): boolean;
+  /** In such a state the count begins. */
+  from(state: S, chosen: C): boolean;
+  /** In such a state it ends. */
+  goal(state: S, chosen: C): boolean;
+  /** Steps that end the count; each of them is the last that may count. */
+  by(taken: Taken, chosen: C): boolean;
+  /** Which steps count. It is decided once for each action with its arguments, before the search. */
+  counting(taken: Taken, chosen: C): boolean;
+  /** More would be a violation; undefined: it is measured, and promises nothing. */
+  readonly atMost: number | undefined;
+}
+
 /** What every definition of a property may say. */
 export interface Described {
   /** Where the sentence stands: document and section, mail, or file and function. */
@@ -164,6 +184,24 @@ export interface EventuallyAlwaysDefinition<S, A extends Arguments> extends Omit
   readonly holds: (state: S, chosen: Chosen<A>) => boolean;
 }
 
+/** What an author writes for a bound. */
+export interface BoundDefinition<S, A extends Arguments> extends Described {
+  /** One instance for each choice of values; the smallest and the largest number of all of them are told. */
+  readonly args?: A;
+  /** Which choices exist at all; decided once, before the search. */
+  readonly where?: (chosen: Chosen<A>) => boolean;
+  /** In such a state the count begins with 0. */
+  readonly from: (state: S, chosen: Chosen<A>) => boolean;
+  /** In such a state it ends. */
+  readonly to?: (state: S, chosen: Chosen<A>) => boolean;
+  /** With such a step it ends. One of the two must be there. */
+  readonly by?: (taken: Taken, chosen: Chosen<A>) => boolean;
+  /** Which steps count; all, when left out. */
+  readonly counting?: (taken: Taken, chosen: Chosen<A>) => boolean;
+  /** The largest number that is no violation. When left out, the numbers are told and nothing is promised. */
+  readonly atMost?: number;
+}
+
 const always = () => true;
 const never = () => false;
 
@@ -218,6 +256,22 @@ export function leadsTo<S, const A extends Arguments>(name: string, sentence: st
 /** In every fair run `sentence` is true from some time on, for ever (LTL: `F G holds`). */
 export function eventuallyAlways<S, const A extends Arguments>(name: string, sentence: string, definition: EventuallyAlwaysDefinition<S, A> | ((state: S) => boolean)): Liveness<S, Chosen<A>> {
   return liveness('eventually-always', name, sentence, definition);
+}
+
+/**
+ * From `from` to `to` it takes so many steps: the smallest number of those that count, over all runs that come to `to`,
+ * and the largest over all runs, unbounded when one can take more of them without end. Fairness plays no part: what the
+ * host may put off for ever, it does. With `atMost` it is a promise: along no run are there more.
+ */
+export function bound<S, const A extends Arguments>(name: string, sentence: string, definition: BoundDefinition<S, A>): Bound<S, Chosen<A>> {
+  const { source, args, where, from, to, by, counting, atMost } = definition;
+  if (to === undefined && by === undefined) throw new UserError(`property ${name}: its count has no end`, [['expected', '"to" (a predicate of states), or "by" (a predicate of steps), or both']]);
+  if (atMost !== undefined && !(Number.isSafeInteger(atMost) && atMost >= 0))
+    throw new UserError(`property ${name}: "atMost" makes no sense`, [
+      ['found', String(atMost)],
+      ['expected', 'a natural number, or nothing'],
+    ]);
+  return Object.freeze({ kind: 'bound', name, sentence, source, arguments: args ?? {}, where: where ?? always, from, goal: to ?? never, by: by ?? never, counting: counting ?? always, atMost });
 }
 
 function liveness<S, A extends Arguments>(

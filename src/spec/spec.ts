@@ -7,6 +7,9 @@ import { type Observation, type ObservationDefinition, type Observations, observ
 import { bindParameters, kebab, type Parameters, type ParameterValues } from './parameter.js';
 import {
   alwaysEventually,
+  type Bound,
+  type BoundDefinition,
+  bound,
   type DeadlockFreedom,
   type DeadlockFreedomDefinition,
   deadlockFreedom,
@@ -59,6 +62,11 @@ export interface SpecDefinition<P extends Parameters, F> {
   readonly variants?: { readonly [name: string]: Variant<ParameterValues<P>> };
   /** What is promised of the default parameters. */
   readonly expect?: Expectation;
+  /**
+   * By the name of another spec: as which of its states a state is to be seen, for `explore refine`. A state of that spec, or
+   * plain data: an object for a record or a map, an array for a vector, a set or a queue. Must be pure.
+   */
+  readonly refines?: { readonly [spec: string]: (state: RecordValue<F>, parameters: ParameterValues<P>) => unknown };
 }
 
 /** A spec as the engine sees it: checked, frozen, with nothing known about the fields of its states. */
@@ -88,6 +96,8 @@ export interface Spec {
   observations(parameters: Readonly<Record<string, unknown>>): Observations<unknown> | null;
   /** What liveness may assume of several actions together. */
   fairness(parameters: Readonly<Record<string, unknown>>): readonly Fairness[];
+  /** By the name of another spec: how a state is seen there. */
+  readonly refines: { readonly [spec: string]: (state: unknown, parameters: Readonly<Record<string, unknown>>) => unknown };
 }
 
 /** The words with which actions, properties and observations over states of type `S` are written. */
@@ -111,6 +121,8 @@ export interface Language<S> {
   /** True from some time on in every fair run (LTL: `F G holds`). */
   eventuallyAlways<const A extends Arguments = Record<never, never>>(name: string, sentence: string, definition: EventuallyAlwaysDefinition<S, A> | ((state: S) => boolean)): Liveness<S, Chosen<A>>;
   observation<const F extends Arguments, C = AnyChosen>(name: string, definition: ObservationDefinition<S, F, C>): Observation<S>;
+  /** How many steps it takes from one thing to another: measured, or promised. */
+  bound<const A extends Arguments = Record<never, never>>(name: string, sentence: string, definition: BoundDefinition<S, A>): Bound<S, Chosen<A>>;
 }
 
 /** The language for states of type `S`, for specs whose actions and properties lie in files of their own. */
@@ -118,7 +130,7 @@ export function language<S>(): Language<S> {
   return words as Language<S>;
 }
 
-const words = Object.freeze({ action, invariant, step, witness, deadlockFreedom, eventually, alwaysEventually, leadsTo, eventuallyAlways, observation }) as unknown as Language<unknown>;
+const words = Object.freeze({ action, invariant, step, witness, deadlockFreedom, eventually, alwaysEventually, leadsTo, eventuallyAlways, observation, bound }) as unknown as Language<unknown>;
 
 /** Defines a spec. Its shape is checked here, once; what depends on parameters is checked when a model is made of it. */
 export function spec<const P extends Parameters, F>(definition: SpecDefinition<P, F>): Spec {
@@ -154,6 +166,7 @@ export function spec<const P extends Parameters, F>(definition: SpecDefinition<P
     initial: (given, state) => definition.initial(given as Given, state as RecordSchema<F>),
     actions: (given) => definition.actions(given as Given, language<RecordValue<F>>()) as readonly Action<unknown>[],
     properties: (given) => definition.properties(given as Given, language<RecordValue<F>>()) as readonly Property<unknown>[],
+    refines: Object.freeze({ ...(definition.refines as unknown as Spec['refines']) }),
     fairness: (given) => definition.fairness?.(given as Given) ?? [],
     observations: (given) => (definition.observations?.(given as Given, language<RecordValue<F>>()) ?? null) as Observations<unknown> | null,
   });

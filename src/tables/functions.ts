@@ -47,7 +47,7 @@ export interface PropertyTable extends Table {
   asked: boolean;
 }
 
-/** What one instance of a liveness property asks of states. */
+/** What one instance of a property of whole runs (liveness, or a bound) asks of states. */
 export interface LivenessTables {
   readonly property: number;
   readonly instance: number;
@@ -87,7 +87,7 @@ export function emptyTables(model: Model, layout: Layout, effects: Effects, prop
           if (!speaksOf(property, action)) continue;
           (steps[action.index] as PropertyTable[]).push(made(`${instance.label} of ${action.label}`, 2, ([state, next]) => leafOf(askStep(property, action, state as State, next as State))));
         }
-      } else if (property.kind === 'liveness') {
+      } else if (property.kind === 'liveness' || property.kind === 'bound') {
         const asks = (label: string, ask: typeof askGoal) => made(label, 1, ([state]) => (ask(property, instance.chosen, state as State) ? isTrue : isFalse));
         liveness.push({ property: number, instance: position, from: asks(`${instance.label}, from`, askFrom), goal: asks(`${instance.label}, goal`, askGoal) });
       } else {
@@ -99,7 +99,7 @@ export function emptyTables(model: Model, layout: Layout, effects: Effects, prop
 }
 
 /** False stands for what is worth telling: a violated invariant, an illegal end, but also a witness that was reached. */
-function askState(property: Exclude<Property<unknown>, { kind: 'step' | 'liveness' }>, { chosen }: PropertyInstance, state: State): number {
+function askState(property: Exclude<Property<unknown>, { kind: 'step' | 'liveness' | 'bound' }>, { chosen }: PropertyInstance, state: State): number {
   switch (property.kind) {
     case 'invariant':
       return leafOf(askInvariant(property, chosen, state));

@@ -1,4 +1,6 @@
 /** Holds, violated, reached, unreached or unknown: one verdict per property. */
+
+export { countsOf } from './bound.js';
 export { judge, shows, traceTo } from './judge.js';
 export { fairOf } from './lasso.js';
-export { isBad, type PropertyVerdict, type Verdict } from './verdict.js';
+export { type Extreme, isBad, type Measured, type PropertyVerdict, type Verdict } from './verdict.js';

@@ -2,6 +2,7 @@ import type { Exploration, Found } from '../explore/index.js';
 import { checkLiveness } from '../liveness/index.js';
 import { askInvariant, askLegalEnd, askStep, askWitness, type Model, nextStates, type PropertyInstance, type PropertyInstances, type State, speaksOf } from '../model/index.js';
 import { retrace, stemOf, type Trace, takeSteps } from '../trace/index.js';
+import { countsOf, exceeds, judgeBound } from './bound.js';
 import { breaks } from './lasso.js';
 import { isBad, type PropertyVerdict, type Verdict } from './verdict.js';
 
@@ -20,6 +21,10 @@ export async function judge(model: Model, exploration: Exploration, properties: 
     switch (subject.property.kind) {
       case 'witness':
         return judgeWitness(model, exploration, subject, found);
+      case 'bound':
+        // Like liveness, it is asked when all states are known.
+        if (exploration.ending.kind !== 'exhausted' || enough) return Promise.resolve({ kind: 'unknown' });
+        return judgeBound(model, exploration, number, subject, subject.property);
       case 'liveness':
         return judgeLiveness(model, exploration, number, subject, enough);
       case 'invariant':
@@ -82,8 +87,8 @@ export async function traceTo(model: Model, exploration: Exploration, subject: P
   return trace;
 }
 
-/** Whether a trace shows what it should, by the author's own functions: its last state or transition violates the property, or is what a witness asks for; or it is a lasso that breaks a liveness property. */
-export function shows(model: Model, trace: Trace, { property }: PropertyInstances, instance: PropertyInstance): boolean {
+/** Whether a trace shows what it should, by the author's own functions: its last state or transition violates the property, or is what a witness asks for; it is a lasso that breaks a liveness property; or, of a bound, more steps are counted than it promises, or (`reached`) some begin to be. */
+export function shows(model: Model, trace: Trace, { property }: PropertyInstances, instance: PropertyInstance, kind: 'violated' | 'reached' = 'violated'): boolean {
   const { chosen } = instance;
   const last = trace.steps.at(-1);
   const state: State = last?.state ?? trace.initial;
@@ -96,6 +101,8 @@ export function shows(model: Model, trace: Trace, { property }: PropertyInstance
       return !askLegalEnd(property, state) && model.actions.every((action) => nextStates(action, state).length === 0);
     case 'liveness':
       return breaks(model, trace, property, instance);
+    case 'bound':
+      return countsOf(model, trace, property, instance).some(({ count }) => kind === 'reached' || exceeds(count, property));
     case 'step':
       return last !== undefined && speaksOf(property, last.taken) && askStep(property, last.taken, trace.steps.at(-2)?.state ?? trace.initial, state) === 'violated';
   }

@@ -1,5 +1,5 @@
 /** Whether a run breaks a liveness property, by the author's own functions: that its loop closes, is fair, and never comes to the goal. */
-import { type Assumption, askFrom, askGoal, type Model, nextStates, type Obligation, obligationOf, type PropertyInstance, type State } from '../model/index.js';
+import { type Assumption, askFrom, askGoal, type Demand, type Model, nextStates, type Obligation, obligationOf, type PropertyInstance, type State } from '../model/index.js';
 import type { Liveness } from '../spec/index.js';
 import { statesOf, stemOf, type Trace } from '../trace/index.js';
 
@@ -36,10 +36,13 @@ export function breaks(model: Model, trace: Trace, property: Liveness<unknown>, 
 
 /** How the loop of a lasso meets each assumption that is made for the property. */
 export function fairOf(model: Model, trace: Trace, property: Liveness<unknown>, instance: PropertyInstance): Fair[] {
-  return fairness(model, trace, obligationOf(model, property, instance.chosen)).flatMap(({ met, ...rest }) => (met === null ? [] : [{ met, ...rest }]));
+  return fairness(model, trace, obligationOf(model, property, instance.chosen)).flatMap(({ assumption, met, step }) => {
+    const { strength } = assumption;
+    return met === null || strength === 'always' ? [] : [{ assumption: { ...assumption, strength }, met, step }];
+  });
 }
 
-type Met = Omit<Fair, 'met'> & { readonly met: Fair['met'] | null };
+type Met = Omit<Fair, 'met' | 'assumption'> & { readonly assumption: Demand; readonly met: Fair['met'] | null };
 
 function fairness(model: Model, trace: Trace, { assumptions }: Obligation): Met[] {
   const begin = stemOf(trace);
@@ -52,15 +55,15 @@ function fairness(model: Model, trace: Trace, { assumptions }: Obligation): Met[
     const taken = steps.findIndex((step) => members[step.taken.index] === true);
     if (taken >= 0) return { assumption, met: 'taken', step: begin + taken + 1 };
     const isEnabled = enabled.map((actions) => actions.some((can, action) => can && members[action] === true));
-    if (!isEnabled.includes(true)) return { assumption, met: 'never-enabled', step: undefined };
+    if (!isEnabled.includes(true) && strength !== 'always') return { assumption, met: 'never-enabled', step: undefined };
     const disabled = isEnabled.indexOf(false);
-    if (strength === 'strong' || disabled < 0) return { assumption, met: null, step: undefined };
+    if (strength !== 'weak' || disabled < 0) return { assumption, met: null, step: undefined };
     return { assumption, met: 'disabled', step: begin + disabled };
   });
 }
 
 /** The last step leads back to where the loop begins; without a loop no step is possible. */
-function closes(model: Model, trace: Trace): boolean {
+export function closes(model: Model, trace: Trace): boolean {
   const states = statesOf(trace);
   const last = states.at(-1) as State;
   if (trace.loop === undefined) return model.actions.every((action) => nextStates(action, last).length === 0);

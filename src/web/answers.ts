@@ -36,7 +36,7 @@ export function answersOf(model: Model, subject: PropertyInstances, state: State
 
 /** The instances that are violated here, by their labels. */
 export function brokenAt(model: Model, state: State, arrival: Arrival): string[] {
-  const promises = model.properties.filter(({ property }) => property.kind !== 'witness' && (property.kind !== 'liveness' || arrival.endless !== null));
+  const promises = model.properties.filter(({ property }) => property.kind !== 'witness' && ((property.kind !== 'liveness' && property.kind !== 'bound') || arrival.endless !== null));
   return promises.flatMap((subject) => answersOf(model, subject, state, arrival).flatMap(({ label, here }) => (here === 'violated' ? [label] : [])));
 }
 
@@ -62,6 +62,7 @@ function answerOf(model: Model, subject: PropertyInstances, instance: PropertyIn
       return step === null || !speaksOf(property, step.taken) ? 'not-asked' : askStep(property, step.taken, step.from, state);
     case 'deadlock-freedom':
       return !isEnd(model, state) || askLegalEnd(property, state) ? 'holds' : 'violated';
+    case 'bound':
     case 'liveness':
       if (endless !== null && shows(model, endless, subject, instance)) return 'violated';
       return askGoal(property, chosen, state) ? 'reached' : 'not-asked';

@@ -20,7 +20,7 @@ export function seek(source: SpecSource, { workers = availableParallelism(), ...
     .join('/');
   const properties = wanted(model, goal);
   // Whether something comes at last is known only when all states are known.
-  const liveness = properties.some((number) => model.properties[number]?.property.kind === 'liveness');
+  const liveness = properties.some((number) => model.properties[number]?.property.kind === 'liveness' || model.properties[number]?.property.kind === 'bound');
   return async (tell, signal) => {
     const here: Model = { ...model, initial: [from] };
     const exploration = await explore(
@@ -67,5 +67,7 @@ function wanted({ properties, spec }: Model, goal: Goal): number[] {
   const { name } = goal;
   const names = properties.map(({ property }) => property.name);
   if (name !== null && !names.includes(name)) throw unknownName('property', name, names, ` of spec ${spec.name} with these parameters`);
-  return properties.flatMap(({ property }, index) => ((name === null ? property.kind !== 'witness' && property.kind !== 'liveness' : property.name === name) ? [index] : []));
+  return properties.flatMap(({ property }, index) =>
+    (name === null ? property.kind !== 'witness' && property.kind !== 'liveness' && property.kind !== 'bound' : property.name === name) ? [index] : [],
+  );
 }

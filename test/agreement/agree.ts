@@ -4,13 +4,15 @@ import { expect } from 'vitest';
 import type { SpecSource } from '../../src/catalog.js';
 import { type CheckOptions, check } from '../../src/check.js';
 import type { Keeper, Saved } from '../../src/explore/index.js';
-import { askInvariant, askLegalEnd, askStep, askWitness, instantiate, type Model, nextStates, type PropertyInstance, type State } from '../../src/model/index.js';
+import { askGoal, askInvariant, askLegalEnd, askStep, askWitness, instantiate, type Model, nextStates, type PropertyInstance, type State } from '../../src/model/index.js';
+import type { BoundFinding } from '../../src/reference/bound.js';
 import { type Reference, referenceExplore } from '../../src/reference/reference.js';
 import type { Run } from '../../src/report/index.js';
 import type { Property } from '../../src/spec/index.js';
 import { stemOf, type Trace } from '../../src/trace/index.js';
-import type { PropertyVerdict } from '../../src/verdict/index.js';
+import type { Measured, PropertyVerdict } from '../../src/verdict/index.js';
 import { isFairLasso } from './lasso.js';
+import { numbersShown } from './numbers.js';
 
 /** The whole space by the engine; it must say what the reference says, and every run that it shows must be one. */
 export async function agree(source: SpecSource, reference: Reference, options: Omit<CheckOptions, 'until'> = {}): Promise<Run> {
@@ -27,7 +29,7 @@ export async function agreeOnFirst(source: SpecSource, reference: Reference, opt
   const run = await check(source, { ...options, until: 'first-violation' });
   const broken = run.model.properties.flatMap(({ property }) => {
     const { broken, length } = findingOf(reference, property);
-    return broken && property.kind !== 'witness' && property.kind !== 'liveness' ? [length as number] : [];
+    return broken && property.kind !== 'witness' && property.kind !== 'liveness' && property.kind !== 'bound' ? [length as number] : [];
   });
   const reported: number[] = [];
   for (const subject of run.verdicts) {
@@ -93,7 +95,11 @@ export function said({ ending, counts, actions, verdicts }: Run): string {
     const label = 'instance' in verdict ? verdict.instance.label : subject.property.name;
     const trace = 'trace' in verdict ? [String(verdict.trace.initial), ...verdict.trace.steps.map(({ taken, state }) => `${taken.label} -> ${state}`), `loop ${verdict.trace.loop}`] : [];
     const missing = verdict.kind === 'unreached' ? verdict.missing.map((instance) => instance.label) : [];
-    return [label, verdict.kind, ...trace, ...missing].join('\n  ');
+    const extremes = 'measured' in verdict && verdict.measured ? [verdict.measured.smallest, verdict.measured.largest] : [];
+    const bound = extremes.flatMap((extreme) =>
+      extreme === null ? ['none'] : [`${extreme.instance.label} ${extreme.count} from ${extreme.begin}`, ...extreme.trace.steps.map(({ taken, state }) => `${taken.label} -> ${state}`)],
+    );
+    return [label, verdict.kind, ...trace, ...missing, ...bound].join('\n  ');
   });
   // Who was first to lead to a state is chance: that is not said.
   const taken = actions.map(({ enabled, fired, firstDepth }) => [enabled, fired, firstDepth]);
@@ -114,7 +120,10 @@ function figuresOfEngine({ model, ending, counts, actions, verdicts }: Run) {
     properties: Object.fromEntries(
       verdicts.map(({ subject, verdict }) => {
         const length = 'trace' in verdict ? stemOf(verdict.trace) : null;
-        return [subject.property.name, { verdict: verdict.kind, length, vacuous: verdict.kind === 'holds' && verdict.vacuous }];
+        return [
+          subject.property.name,
+          { verdict: verdict.kind, length, vacuous: verdict.kind === 'holds' && verdict.vacuous, ...('measured' in verdict && verdict.measured && { bound: boundOf(verdict.measured) }) },
+        ];
       }),
     ),
   };
@@ -136,7 +145,8 @@ function figuresOfReference(model: Model, reference: Reference): ReturnType<type
       model.properties.map(({ property }) => {
         const { broken, length, vacuous } = findingOf(reference, property);
         if (property.kind === 'witness') return [property.name, { verdict: broken ? 'unreached' : 'reached', length, vacuous: false }];
-        return [property.name, { verdict: broken ? 'violated' : 'holds', length, vacuous: !broken && vacuous }];
+        const { bounds } = findingOf(reference, property);
+        return [property.name, { verdict: broken ? 'violated' : 'holds', length, vacuous: !broken && vacuous, ...(bounds !== undefined && !vacuous && { bound: boundOfReference(bounds) }) }];
       }),
     ),
   };
@@ -189,10 +199,34 @@ function believe(model: Model, reference: Reference, { subject, verdict }: Prope
     const missing = subject.instances.filter(({ chosen }) => !reference.states.some((state) => askWitness(property, chosen, state)));
     expect(verdict.missing.map(({ label }) => label)).toEqual(missing.map(({ label }) => label));
   }
+  if ('measured' in verdict && verdict.measured && property.kind === 'bound') {
+    const { smallest, largest } = verdict.measured;
+    for (const { count, begin, instance, trace } of [largest, ...(smallest === null ? [] : [smallest])]) {
+      const last = retake(model, trace);
+      expect(numbersShown(property, instance.chosen, trace)[begin]).toBe(count === 'unbounded' ? Number.POSITIVE_INFINITY : count);
+      const end = trace.steps.at(-1)?.taken;
+      const comes = askGoal(property, instance.chosen, last) || (end !== undefined && property.by({ action: end.action.name, actor: end.actor, args: end.chosen }, instance.chosen));
+      if (trace === smallest?.trace) expect(comes, 'the run comes to the end of the count').toBe(true);
+    }
+  }
   if (!('trace' in verdict)) return;
   const { trace, instance } = verdict;
   const last = retake(model, trace);
   expect(isShown(model, property, instance, trace, last), `the trace of ${property.name} shows it`).toBe(true);
+}
+
+function boundOf({ smallest, largest, mayMiss }: Measured) {
+  return { smallest: smallest?.count ?? null, largest: largest.count, mayMiss, lengths: [smallest && stemOf(smallest.trace), stemOf(largest.trace)] };
+}
+
+/** The same by the reference, over all instances. */
+function boundOfReference(bounds: readonly BoundFinding[]): ReturnType<typeof boundOf> {
+  const begun = bounds.filter(({ largest }) => largest !== null);
+  const smallest = begun.reduce((least: number | null, bound) => (least === null || (bound.smallest !== null && bound.smallest < least) ? bound.smallest : least), null);
+  const most = Math.max(...begun.map(({ largest }) => (largest === 'unbounded' ? Number.POSITIVE_INFINITY : (largest as number))));
+  const largest = most === Number.POSITIVE_INFINITY ? 'unbounded' : most;
+  const shortest = (which: 'smallest' | 'largest', count: number | 'unbounded') => Math.min(...begun.flatMap((bound) => (bound[which] === count ? [bound.lengths[which] as number] : [])));
+  return { smallest, largest, mayMiss: begun.some(({ mayMiss }) => mayMiss), lengths: [smallest === null ? null : shortest('smallest', smallest), shortest('largest', largest)] };
 }
 
 /** Takes every step of a trace; returns the last state. */
@@ -216,6 +250,8 @@ function isShown(model: Model, property: Property<unknown>, { chosen }: Property
       return askWitness(property, chosen, last);
     case 'deadlock-freedom':
       return !askLegalEnd(property, last) && model.actions.every((action) => nextStates(action, last).length === 0);
+    case 'bound':
+      return Math.max(...numbersShown(property, chosen, trace)) > (property.atMost as number);
     case 'liveness':
       return isFairLasso(model, property, chosen, trace);
     case 'step': {

@@ -67,7 +67,7 @@ test('every kind of place, operation, test, value and style occurs, and each opt
     choose: true,
   };
   const values: Record<Value['kind'], true> = { constant: true, argument: true, leaf: true, next: true };
-  const properties: Record<RandomProperty['kind'], true> = { invariant: true, step: true, witness: true, 'deadlock-freedom': true, liveness: true };
+  const properties: Record<RandomProperty['kind'], true> = { invariant: true, step: true, witness: true, 'deadlock-freedom': true, liveness: true, bound: true };
   const styles: Record<Style, true> = { set: true, update: true, merge: true, mutations: true, path: true };
   const seen = new Map<string, number>();
   for (const description of sample) for (const part of partsOf(description)) seen.set(part, (seen.get(part) ?? 0) + 1);

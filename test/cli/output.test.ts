@@ -21,6 +21,8 @@ test.each([
   ['help-trace', ['trace', '--help']],
   ['help-graph', ['graph', '--help']],
   ['help-diff', ['diff', '--help']],
+  ['help-bound', ['bound', '--help']],
+  ['help-refine', ['refine', '--help']],
 ])('%s', async (name, args) => {
   const { stdout, stderr } = await cli(args);
   expect(stderr).toBe('');
@@ -49,7 +51,7 @@ test('every flag stands in the help', async () => {
   const { stdout } = await cli(['--help']);
   for (const flag of ['spec', 'variant', 'param', 'property', 'workers', 'memory', 'max-states', 'max-depth', 'time-limit', 'continue', 'strict', 'json', 'trace', 'format', 'quiet'])
     expect(stdout).toMatch(new RegExp(`^ +--${flag} `, 'm'));
-  for (const command of ['list', 'matrix', 'replay', 'trace']) expect(stdout).toMatch(new RegExp(`explore ${command} `));
+  for (const command of ['list', 'matrix', 'replay', 'trace', 'bound', 'refine']) expect(stdout).toMatch(new RegExp(`explore ${command} `));
 });
 
 test('the help comes at once: neither engine nor specs are loaded for it', async () => {

@@ -102,8 +102,8 @@ function tryFunctions(spec: Spec, variant: string, model: Model): void {
 }
 
 /** What a spec promises when it leaves something out: no violation, every witness reached. */
-function promiseOf({ violated = {}, unreached = [], ...figures }: Expectation = {}) {
-  return { violated, unreached: [...unreached].sort(), ...figures };
+function promiseOf({ violated = {}, unreached = [], bounds = {}, ...figures }: Expectation = {}) {
+  return { violated, unreached: [...unreached].sort(), bounds, ...figures };
 }
 
 /** The same of a run; figures that are not promised are left out. */
@@ -112,7 +112,12 @@ function outcomeOf(run: Run, expected: Expectation = {}): ReturnType<typeof prom
   const unreached = run.verdicts.flatMap(({ subject, verdict }) => (verdict.kind === 'unreached' ? [subject.property.name] : [])).sort();
   const { states, transitions, depth } = run.counts;
   const figures = Object.entries({ states, transitions, depth }).filter(([figure]) => expected[figure as 'states' | 'transitions' | 'depth'] !== undefined);
-  return { violated, unreached, ...Object.fromEntries(figures) };
+  const bounds = Object.fromEntries(
+    run.verdicts.flatMap(({ subject: { property }, verdict }) =>
+      'measured' in verdict && verdict.measured && expected.bounds?.[property.name] !== undefined ? [[property.name, verdict.measured.largest.count]] : [],
+    ),
+  );
+  return { violated, unreached, bounds, ...Object.fromEntries(figures) };
 }
 
 function violatedIn({ verdicts }: Run): string[] {

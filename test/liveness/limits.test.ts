@@ -71,9 +71,9 @@ describe('a space that was not explored whole', () => {
 
 describe('a search for fair cycles that was cut short', () => {
   test.each([
-    ['time', 'Not established: again c: the search for fair cycles met --time-limit. All 2 reachable states were checked.', 3],
-    ['memory', 'Not established: again c: the search for fair cycles needs more than --memory allows. All 2 reachable states were checked.', 3],
-    ['interrupted', 'Not established: again c: the search for fair cycles was interrupted. All 2 reachable states were checked.', 130],
+    ['time', 'Not established: again c: the search for cycles met --time-limit. All 2 reachable states were checked.', 3],
+    ['memory', 'Not established: again c: the search for cycles needs more than --memory allows. All 2 reachable states were checked.', 3],
+    ['interrupted', 'Not established: again c: the search for cycles was interrupted. All 2 reachable states were checked.', 130],
   ] as const)('%s: nothing is said, and the exit code tells', async (because, sentence, code) => {
     const run = await check(graph('a>b>a', { again: ['a'] }), { workers: 1 });
     const [asked] = run.verdicts as [(typeof run.verdicts)[number]];

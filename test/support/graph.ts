@@ -39,6 +39,11 @@ export interface GraphOptions {
   readonly finitely?: readonly string[];
   /** The goal of all of these properties is that such an action is taken, and no state. */
   readonly by?: readonly string[];
+  /** How many steps it takes from one of some nodes to one of others: `b>c`, `a,b>c`. */
+  readonly bounds?: readonly string[];
+  /** The actions that count for all of these, and the most that they promise. */
+  readonly counting?: readonly string[];
+  readonly atMost?: number;
 }
 
 /** The spec of a line, and where a worker finds it: in the build of this file. */
@@ -71,7 +76,7 @@ export default function graphOf(argument: string): Spec {
         });
         return made as Action<ReturnType<typeof State>>;
       }),
-    properties: (_, { invariant, step, witness, deadlockFreedom, eventually, alwaysEventually, leadsTo, eventuallyAlways }) => {
+    properties: (_, { invariant, step, witness, deadlockFreedom, eventually, alwaysEventually, leadsTo, eventuallyAlways, bound }) => {
       const { never = ['bad'].filter(known), given, reach = ['goal'].filter(known), notStep = [], ends } = options;
       const properties: Property<ReturnType<typeof State>>[] = [];
       const each = (names: string) => (names.includes(',') ? { args: { which: oneOf(...names.split(',')) } } : {});
@@ -101,6 +106,18 @@ export default function graphOf(argument: string): Spec {
       }
       for (const names of options.settles ?? [])
         properties.push(eventuallyAlways(`settles ${names}`, `every run stays in ${names} in the end`, { ...live, holds: ({ node }) => names.split(',').includes(node) }));
+      for (const edge of options.bounds ?? []) {
+        const [from = '', to = ''] = edge.split('>').map((names) => names.split(','));
+        const { counting, atMost } = options;
+        properties.push(
+          bound(`${from} to ${to}`, `so many steps are taken from ${from} to ${to}`, {
+            from: ({ node }) => from.includes(node),
+            ...(by ? { by: one(by) } : { to: ({ node }: { readonly node: string }) => to.includes(node) }),
+            ...(counting && { counting: one(counting) }),
+            ...(atMost !== undefined && { atMost }),
+          }),
+        );
+      }
       if (ends !== undefined) properties.push(deadlockFreedom('no deadlock', `a run ends only in ${ends.join(' or ') || 'no node'}`, { legalEnd: ({ node }) => ends.includes(node) }));
       return properties;
     },

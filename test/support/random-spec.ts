@@ -25,7 +25,7 @@ export default function randomSpec(argument: string): Spec {
 
 type State = RecordValue<{ readonly [field: string]: unknown }>;
 
-const { action, invariant, step, witness, deadlockFreedom, eventually, alwaysEventually, leadsTo, eventuallyAlways } = language<State>();
+const { action, invariant, step, witness, deadlockFreedom, eventually, alwaysEventually, leadsTo, eventuallyAlways, bound } = language<State>();
 
 function initialState(places: Places, description: Description, operations: Description['initial'][number]): Value {
   const first = places.root({ fuel: description.fuel }) as Value;
@@ -111,6 +111,18 @@ function randomProperty(places: Places, description: Description, property: Rand
           return eventuallyAlways(name, 'random', { ...shared, holds }) as Property<State>;
       }
       throw new Error(`there is no shape ${shape}`);
+    }
+    case 'bound': {
+      const { choice, from, to, by, onlyBy, counting, atMost } = property;
+      return bound(name, 'random', {
+        args: argumentsOf(choice),
+        where: (chosen) => exists(choice, chosen),
+        from: (state, chosen) => truth(from, state, state, chosen),
+        ...(!(by && onlyBy) && { to: (state: State, chosen: object) => truth(to, state, state, chosen) }),
+        ...(by && { by: (taken: Taken) => isOne(description, by, taken) }),
+        ...(counting && { counting: (taken: Taken) => isOne(description, counting, taken) }),
+        ...(atMost !== null && { atMost }),
+      }) as Property<State>;
     }
     case 'deadlock-freedom': {
       const { legalEnd } = property;

@@ -10,18 +10,22 @@ const style: fc.Arbitrary<Style> = fc.constantFrom('set', 'update', 'merge', 'mu
 
 /**
  * What a random spec looks like. Large domains make states of several words; few values of them are used. `lively`: most
- * actions need no fuel, so that there are cycles, and all properties are those of liveness.
+ * actions need no fuel, so that there are cycles, and all properties are those of liveness. `bounds`: all are bounds.
  */
-export function descriptions({ lively = false } = {}): fc.Arbitrary<Description> {
+export function descriptions({ lively = false, bounds = false } = {}): fc.Arbitrary<Description> {
   return fc.record({
     cell: fc.array(leaf, { minLength: 1, maxLength: 3, size: 'max' }),
     nest: fc.array(shape(fc.constant({ kind: 'cell' })), { minLength: 1, maxLength: 3 }),
     root: fc.array(shape(fc.oneof(fc.constant({ kind: 'cell' } as const), fc.constant({ kind: 'nest' } as const))), { minLength: 1, maxLength: 6, size: 'max' }),
     fuel: fc.integer({ min: 1, max: 6 }),
     initial: fc.array(fc.array(operation, { maxLength: 3 }), { minLength: 1, maxLength: 3 }),
-    actions: fc.array(action(lively ? 1 : 3), { minLength: 1, maxLength: 6, size: 'max' }),
+    actions: fc.array(action(bounds ? 2 : lively ? 1 : 3), { minLength: 1, maxLength: 6, size: 'max' }),
     fairness: fc.array(group, { maxLength: 2 }),
-    properties: lively ? fc.array(liveness, { minLength: 1, maxLength: 5, size: 'max' }) : fc.array(property, { maxLength: 6, size: 'max' }),
+    properties: bounds
+      ? fc.array(bound, { minLength: 1, maxLength: 5, size: 'max' })
+      : lively
+        ? fc.array(liveness, { minLength: 1, maxLength: 5, size: 'max' })
+        : fc.array(property, { maxLength: 6, size: 'max' }),
   });
 }
 
@@ -145,6 +149,19 @@ const liveness: fc.Arbitrary<RandomProperty> = fc.record({
   finitely: maybeSome,
 });
 
+const most: fc.Arbitrary<number | null> = fc.option(fc.nat({ max: 3 }), { freq: 2 });
+
+const bound: fc.Arbitrary<RandomProperty> = fc.record({
+  kind: fc.constant('bound' as const),
+  choice,
+  from: fc.oneof(seldom, premise),
+  to: fc.oneof(test, rare, unless),
+  by: maybeSome,
+  onlyBy: fc.boolean(),
+  counting: fc.oneof(some, { weight: 2, arbitrary: fc.constant(null) }),
+  atMost: most,
+});
+
 const property: fc.Arbitrary<RandomProperty> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('invariant' as const), choice, given: fc.option(premise, { freq: 2 }), holds: often }) },
   {
@@ -154,4 +171,5 @@ const property: fc.Arbitrary<RandomProperty> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('witness' as const), choice, reached: seldom }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('deadlock-freedom' as const), legalEnd: fc.option(test, { freq: 2 }) }) },
   { weight: 1, arbitrary: liveness },
+  { weight: 1, arbitrary: bound },
 );

@@ -104,6 +104,17 @@ export type RandomProperty =
   | { readonly kind: 'step'; readonly on: readonly number[] | null; readonly given: Test | null; readonly holds: Test }
   | { readonly kind: 'witness'; readonly choice: Choice; readonly reached: Test }
   | { readonly kind: 'deadlock-freedom'; readonly legalEnd: Test | null }
+  /** `by`, `onlyBy`: as for liveness. `counting`: the steps that count; null: all. */
+  | {
+      readonly kind: 'bound';
+      readonly choice: Choice;
+      readonly from: Test;
+      readonly to: Test;
+      readonly by: Some | null;
+      readonly onlyBy: boolean;
+      readonly counting: Some | null;
+      readonly atMost: number | null;
+    }
   | {
       readonly kind: 'liveness';
       readonly shape: 'eventually' | 'always-eventually' | 'leads-to' | 'eventually-always';

@@ -1,0 +1,52 @@
+import { type Marks, many, type Pass, type Range, type Space } from '../explore/index.js';
+
+/** Passes over a space for one instance of a property, and what several of them come to together. */
+export class Passes {
+  private constructor(
+    readonly space: Space,
+    /** Its number among the properties of whole runs that were asked for. */
+    readonly number: number,
+    readonly marks: Marks,
+    /** Each mark is a word. */
+    readonly wide: boolean,
+    readonly inside: Int32Array,
+  ) {}
+
+  /** `bits`: that a mark should have. */
+  static async over(space: Space, number: number, bits: number): Promise<Passes> {
+    const { marks, wide, inside } = await space.prepare(bits);
+    return new Passes(space, number, marks, wide, inside);
+  }
+
+  /** One pass: what it counted. */
+  run(pass: Pass, range?: Range): Promise<number> {
+    return this.space.sweep(this.number, pass, range);
+  }
+
+  /** The same pass until it has nothing left to do: the sum of what it counted. */
+  async exhaust(pass: Pass): Promise<number> {
+    for (let sum = 0; ; ) {
+      const counted = await this.run(pass);
+      if (counted === 0) return sum;
+      sum += counted;
+    }
+  }
+
+  /** Leaves inside what is reachable from queued states; returns how many states that are. */
+  async narrow(): Promise<number> {
+    await this.exhaust({ kind: 'reach' });
+    return this.run({ kind: 'restrict' });
+  }
+
+  /** Takes out what no cycle leads to; returns how many states are left. `raise`: see there. */
+  async trim({ raise = false } = {}): Promise<number> {
+    for (;;) {
+      this.marks.fill(0);
+      const size = await this.run({ kind: 'count' });
+      // A number that was too large for its byte was not followed downwards: it is counted again.
+      const uncertain = !this.wide && this.marks.includes(many);
+      const removed = await this.exhaust({ kind: 'trim', raise });
+      if (removed === size || removed === 0 || !uncertain) return size - removed;
+    }
+  }
+}
