@@ -21,14 +21,19 @@ export interface Observations<S> {
 /** One kind of record. */
 export interface Observation<S> {
   readonly kind: 'observation';
+  /** What the report of a log calls it. */
   readonly name: string;
+  /** One sentence: when is it written? */
   readonly about: string | undefined;
+  /** Its fields, with their domains. */
   readonly fields: Arguments;
   /** The names of the actions whose steps may leave such a record. */
   readonly on: readonly string[];
   /** Whether the record may be missing though the step was taken. */
   readonly certain: boolean;
+  /** What a step leaves: one record, several in their order, or null. */
   shows(state: S, taken: Taken, next: S): Shown | readonly Shown[] | null;
+  /** What a line of the log tells; null when it is no such record. */
   reads(line: string): Shown | null;
 }
 

@@ -120,6 +120,7 @@ export interface Language<S> {
   leadsTo<const A extends Arguments = Record<never, never>>(name: string, sentence: string, definition: LeadsToDefinition<S, A>): Liveness<S, Chosen<A>>;
   /** True from some time on in every fair run (LTL: `F G holds`). */
   eventuallyAlways<const A extends Arguments = Record<never, never>>(name: string, sentence: string, definition: EventuallyAlwaysDefinition<S, A> | ((state: S) => boolean)): Liveness<S, Chosen<A>>;
+  /** A kind of record that steps leave in a log, and how a line of the log tells it. */
   observation<const F extends Arguments, C = AnyChosen>(name: string, definition: ObservationDefinition<S, F, C>): Observation<S>;
   /** How many steps it takes from one thing to another: measured, or promised. */
   bound<const A extends Arguments = Record<never, never>>(name: string, sentence: string, definition: BoundDefinition<S, A>): Bound<S, Chosen<A>>;
