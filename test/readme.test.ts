@@ -15,8 +15,8 @@ describe('an output that it shows', () => {
     return { command: text.split('\n')[0]?.replace(/^\$ npx explore /, '') ?? '', text };
   });
 
-  test('there are five', () => {
-    expect(shown.length).toBe(5);
+  test('there are six', () => {
+    expect(shown.length).toBe(6);
   });
 
   test.each(shown)('$command', async ({ command, text }) => {

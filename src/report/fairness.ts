@@ -23,7 +23,8 @@ export function fairnessRows(model: Model, verdict: PropertyVerdict): { readonly
   if (fair === null || verdict.verdict.kind !== 'violated') return null;
   if (fair.length === 0) return { head: 'nothing is assumed to be fair', rows: [] };
   const told = new Map<string, string[]>();
-  for (const { assumption, met, step } of fair) {
+  // Along the run; what is never enabled last.
+  for (const { assumption, met, step } of [...fair].sort((a, b) => (a.step ?? Number.POSITIVE_INFINITY) - (b.step ?? Number.POSITIVE_INFINITY))) {
     const how = met === 'taken' ? `taken in step ${step}` : met === 'disabled' ? `not enabled ${step === 0 ? 'in the initial state' : `after step ${step}`}` : 'never enabled';
     told.set(how, [...(told.get(how) ?? []), assumption]);
   }
