@@ -49,13 +49,13 @@ function enlarged(memory: SearchMemory, capacity: number): SearchMemory {
 export function sweepMemory({ table: { words, capacity } }: SearchMemory, states: number, budget: number, wide: boolean): SweepMemory | null {
   const bits = 4 * Math.ceil(capacity / 32);
   const marks = wide ? 4 * capacity : capacity;
-  if (capacity * 4 * words + 4 * states + marks + 2 * bits > budget) return null;
-  return { marks: new SharedArrayBuffer(marks), wide, inside: new SharedArrayBuffer(bits), waiting: new SharedArrayBuffer(bits), counts: null };
+  if (capacity * 4 * words + 4 * states + marks + capacity + 2 * bits > budget) return null;
+  return { marks: new SharedArrayBuffer(marks), wide, incoming: new SharedArrayBuffer(capacity), inside: new SharedArrayBuffer(bits), waiting: new SharedArrayBuffer(bits), counts: null };
 }
 
 /** The same with room for counts; null when the budget has none left. */
 export function countingMemory({ table: { words, capacity } }: SearchMemory, states: number, budget: number, memory: SweepMemory): SweepMemory | null {
-  if (capacity * 4 * words + 4 * states + memory.marks.byteLength + 2 * memory.inside.byteLength + 4 * capacity > budget) return null;
+  if (capacity * 4 * words + 4 * states + memory.marks.byteLength + memory.incoming.byteLength + 2 * memory.inside.byteLength + 4 * capacity > budget) return null;
   return { ...memory, counts: new SharedArrayBuffer(4 * capacity) };
 }
 

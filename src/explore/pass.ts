@@ -5,6 +5,8 @@ export interface SweepMemory {
   /** A byte for each entry, or, when they are wide, a word of 32 bits. */
   readonly marks: SharedArrayBuffer;
   readonly wide: boolean;
+  /** A byte for each entry: how many transitions lead to it from inside, or `many`. */
+  readonly incoming: SharedArrayBuffer;
   /** A bit for each entry. */
   readonly inside: SharedArrayBuffer;
   readonly waiting: SharedArrayBuffer;
@@ -18,11 +20,11 @@ export type Pass =
   | { readonly kind: 'classify'; readonly inside: 'without-goal' | 'all'; readonly due: 'from' | 'everywhere' | 'nowhere' }
   /** Marks and queues the states of the range that are inside. Counts them. */
   | { readonly kind: 'queue' }
-  /** Marks what is inside and reachable from queued states without a step that is the goal. Counts the states that it took from the queue. */
+  /** Marks what is inside and reachable from queued states without a step that is the goal, and counts the transitions to each. Counts the states that it took from the queue. */
   | { readonly kind: 'reach' }
   /** Takes out what is not marked, and removes the marks. Counts what stays. */
   | { readonly kind: 'restrict' }
-  /** Adds to the mark of each state inside the number of transitions to it from inside, up to `many`. Counts the states inside. */
+  /** Counts for each state inside the transitions to it from inside, up to `many`. Counts the states inside. `reach` has done so already. */
   | { readonly kind: 'count' }
   /** Takes out the states to which no transition leads from inside, and then those to which only they led. Counts them. `raise`: each has its count by then, and tells it to its successors. */
   | { readonly kind: 'trim'; readonly raise?: boolean }

@@ -32,6 +32,7 @@ export class SearchFault extends Error {
 /** The marks, and which entries are inside: one bit for each. */
 export interface SweepMarks {
   readonly marks: Marks;
+  readonly incoming: Uint8Array;
   readonly wide: boolean;
   readonly inside: Int32Array;
 }
@@ -74,7 +75,7 @@ export class Space {
   /** What the passes mark, for each entry of the table. Marks of a word are made when a byte has not the bits that are wanted, if there is room for them. */
   async prepare(bits: number): Promise<SweepMarks> {
     const memory = await this.#prepared(bits);
-    return { marks: marksOf(memory), wide: memory.wide, inside: new Int32Array(memory.inside) };
+    return { marks: marksOf(memory), wide: memory.wide, inside: new Int32Array(memory.inside), incoming: new Uint8Array(memory.incoming) };
   }
 
   /** The counts of all entries, for bounds; and what passes about them have gauged, -1 where that is nothing. */

@@ -1,8 +1,8 @@
 /**
  * One worker's share of a pass over all explored states, in search of those that can lie on a fair cycle. A state's
- * transitions are computed again each time, so that what is kept of it are a byte (or a word, where many assumptions are
- * made and there is room) and two bits: a mark, whether it is still a candidate (`inside`), and whether its neighbours
- * have yet to hear of its mark (`waiting`).
+ * transitions are computed again each time, so that what is kept of it are two bytes and two bits: a mark (a word, where
+ * many assumptions are made and there is room), how many transitions lead to it, whether it is still a candidate
+ * (`inside`), and whether its neighbours have yet to hear of it (`waiting`).
  */
 import type { Layout } from '../layout/index.js';
 import { type Model, type Obligation, obligationOf } from '../model/index.js';
@@ -26,8 +26,7 @@ export class Sweeper {
   readonly #others: boolean;
   readonly #walker: Walker;
   readonly #marks: Marks;
-  /** A number of transitions is not counted any further. */
-  readonly #many: number;
+  readonly #incoming: Uint8Array;
   readonly #inside: Int32Array;
   readonly #waiting: Int32Array;
   readonly #counts: Int32Array;
@@ -47,7 +46,7 @@ export class Sweeper {
     this.#shared = shared;
     this.#others = workers > 1;
     this.#marks = marksOf(memory);
-    this.#many = memory.wide ? 2 ** 30 : many;
+    this.#incoming = new Uint8Array(memory.incoming);
     this.#inside = new Int32Array(memory.inside);
     this.#waiting = new Int32Array(memory.waiting);
     this.#counts = new Int32Array(memory.counts ?? new SharedArrayBuffer(0));
@@ -99,7 +98,8 @@ export class Sweeper {
         break;
       }
       case 'spread':
-        this.#over(range, chunk, this.#takeWaiting, this.#spread);
+        // What `check` has taken out waits too, for `trim`.
+        this.#over(range, chunk, (entry) => isSet(this.#inside, entry) && this.#takeWaiting(entry), this.#spread);
         break;
       case 'check': {
         const bits = this.#bitsOf(pass.group);
@@ -160,7 +160,7 @@ export class Sweeper {
     return true;
   };
 
-  #takeUnreached = (entry: number): boolean => this.#takeWaiting(entry) || (isSet(this.#inside, entry) && this.#read(entry) === 0 && this.#clear(this.#inside, entry));
+  #takeUnreached = (entry: number): boolean => this.#takeWaiting(entry) || (isSet(this.#inside, entry) && this.#incomingTo(entry) === 0 && this.#clear(this.#inside, entry));
 
   #reach = (count: number): void => {
     const { by } = this.#obligation;
@@ -171,7 +171,9 @@ export class Sweeper {
       const target = walker.target[index] as number;
       if (by[walker.action[index] as number] === true || !isSet(this.#inside, target)) continue;
       if (this.#mark(target, 1)) this.#keep(target);
+      if (this.#goesOn(index)) this.#increment(target);
     }
+    this.#countEnds(count);
   };
 
   #count = (count: number): void => {
@@ -183,9 +185,14 @@ export class Sweeper {
       const target = walker.target[index] as number;
       if (isSet(this.#inside, target)) this.#increment(target);
     }
-    // A run that ends stays where it is.
-    for (let index = 0; index < count; index++) if (walker.first[index] === walker.first[index + 1]) this.#increment(this.#entries[index] as number);
+    this.#countEnds(count);
   };
+
+  /** A run that ends stays where it is. */
+  #countEnds(count: number): void {
+    const { first } = this.#walker;
+    for (let index = 0; index < count; index++) if (first[index] === first[index + 1]) this.#increment(this.#entries[index] as number);
+  }
 
   /** A state is taken when all that lead to it have told it their counts: so it has its own. */
   #trimCounting = (count: number): void => {
@@ -315,6 +322,7 @@ export class Sweeper {
       const needed = bits.weak | bits.always | bits.withoutGoal | (bits.strong & enabled);
       if ((needed & ~this.#read(entry)) === 0) continue;
       this.#clear(this.#inside, entry);
+      this.#set(this.#waiting, entry);
       this.#counted += 1;
     }
   }
@@ -442,26 +450,30 @@ export class Sweeper {
     return (bits & ~Atomics.or(this.#marks, entry, bits)) !== 0;
   }
 
+  #incomingTo(entry: number): number {
+    return this.#others ? Atomics.load(this.#incoming, entry) : (this.#incoming[entry] as number);
+  }
+
   #increment(entry: number): void {
-    const marks = this.#marks;
+    const incoming = this.#incoming;
     if (!this.#others) {
-      if ((marks[entry] as number) < this.#many) marks[entry] = (marks[entry] as number) + 1;
+      if ((incoming[entry] as number) < many) incoming[entry] = (incoming[entry] as number) + 1;
       return;
     }
     for (;;) {
-      const before = Atomics.load(marks, entry);
-      if (before === this.#many || Atomics.compareExchange(marks, entry, before, before + 1) === before) return;
+      const before = Atomics.load(incoming, entry);
+      if (before === many || Atomics.compareExchange(incoming, entry, before, before + 1) === before) return;
     }
   }
 
   /** Whether it was the last. */
   #decrement(entry: number): boolean {
-    const marks = this.#marks;
-    const before = marks[entry] as number;
+    const incoming = this.#incoming;
+    const before = incoming[entry] as number;
     // The number has been too large to be known: counted again, it will be.
-    if (before === this.#many) return false;
-    if (this.#others) return Atomics.sub(marks, entry, 1) === 1;
-    marks[entry] = before - 1;
+    if (before === many) return false;
+    if (this.#others) return Atomics.sub(incoming, entry, 1) === 1;
+    incoming[entry] = before - 1;
     return before === 1;
   }
 

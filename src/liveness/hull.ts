@@ -24,14 +24,14 @@ export async function findHull(space: Space, question: Question): Promise<Hull> 
   const passes = await Passes.over(space, question.number, obligation.assumptions.length + (shape === 'eventually-always' ? 1 : 0));
   const due = await passes.run({ kind: 'classify', inside: shape === 'eventually-always' ? 'all' : 'without-goal', due: shape === 'leads-to' ? 'from' : 'nowhere' });
   if (shape === 'eventually') await passes.run({ kind: 'queue' }, space.levels[0]);
-  if (shape === 'eventually' || shape === 'leads-to') await passes.narrow();
-  return { size: await narrowToCycles(passes, question, await passes.trim()), due };
+  const reached = shape === 'eventually' || shape === 'leads-to' ? { counted: await passes.narrow() } : {};
+  return { size: await narrowToCycles(passes, question, await passes.trim(reached)), due };
 }
 
 /** Takes out of the `size` states inside, which have been trimmed, what lies on no cycle that meets every demand; returns how many are left. */
 export async function narrowToCycles(passes: Passes, { shape, obligation }: Question, trimmed: number): Promise<number> {
   const groups = groupsOf(obligation.assumptions.length, shape === 'eventually-always', passes.wide ? bitsOfMark.wide : bitsOfMark.narrow);
-  for (let size = trimmed; size > 0; size = await passes.trim()) {
+  for (let size = trimmed; size > 0; size = await passes.trim({ counted: size })) {
     let removed = 0;
     for (const group of groups) {
       passes.marks.fill(0);

@@ -10,12 +10,13 @@ export class Passes {
     /** Each mark is a word. */
     readonly wide: boolean,
     readonly inside: Int32Array,
+    readonly incoming: Uint8Array,
   ) {}
 
   /** `bits`: that a mark should have. */
   static async over(space: Space, number: number, bits: number): Promise<Passes> {
-    const { marks, wide, inside } = await space.prepare(bits);
-    return new Passes(space, number, marks, wide, inside);
+    const { marks, wide, inside, incoming } = await space.prepare(bits);
+    return new Passes(space, number, marks, wide, inside, incoming);
   }
 
   /** One pass: what it counted. */
@@ -32,21 +33,31 @@ export class Passes {
     }
   }
 
-  /** Leaves inside what is reachable from queued states; returns how many states that are. */
+  /** Leaves inside what is reachable from queued states; returns how many states that are. The transitions to each have been counted then. */
   async narrow(): Promise<number> {
+    this.incoming.fill(0);
     await this.exhaust({ kind: 'reach' });
     return this.run({ kind: 'restrict' });
   }
 
-  /** Takes out what no cycle leads to; returns how many states are left. `raise`: see there. */
-  async trim({ raise = false } = {}): Promise<number> {
+  /**
+   * Takes out what no cycle leads to; returns how many states are left. `counted`: there are so many states inside, those
+   * that `check` has taken out since included, and the transitions to each are known. `raise`: see there.
+   */
+  async trim({ raise = false, counted }: { readonly raise?: boolean; readonly counted?: number } = {}): Promise<number> {
+    let known = counted;
     for (;;) {
-      this.marks.fill(0);
-      const size = await this.run({ kind: 'count' });
+      const size = known ?? (await this.#count());
       // A number that was too large for its byte was not followed downwards: it is counted again.
-      const uncertain = !this.wide && this.marks.includes(many);
+      const uncertain = this.incoming.includes(many);
       const removed = await this.exhaust({ kind: 'trim', raise });
       if (removed === size || removed === 0 || !uncertain) return size - removed;
+      known = undefined;
     }
+  }
+
+  #count(): Promise<number> {
+    this.incoming.fill(0);
+    return this.run({ kind: 'count' });
   }
 }

@@ -84,9 +84,9 @@ describe('a search for fair cycles that was cut short', () => {
   });
 
   test('the marks count as memory of the store', () => {
-    // 1000 entries of 2 words, 700 positions of the order, a byte and two bits for each entry (in words of 32 bits).
+    // 1000 entries of 2 words, 700 positions of the order, two bytes and two bits for each entry (in words of 32 bits).
     const memory = { table: { buffer: new SharedArrayBuffer(8000), words: 2, capacity: 1000 }, order: new SharedArrayBuffer(4), limit: 750, maxStates: 1e9 };
-    const needed = 8000 + 4 * 700 + 1000 + 2 * 128;
+    const needed = 8000 + 4 * 700 + 2 * 1000 + 2 * 128;
     expect(sweepMemory(memory, 700, needed - 1, false)).toBeNull();
     const marks = sweepMemory(memory, 700, needed, false);
     expect([sweepMemory(memory, 700, needed + 2999, true), sweepMemory(memory, 700, needed + 3000, true)?.marks.byteLength]).toEqual([null, 4000]);
