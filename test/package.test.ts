@@ -25,7 +25,7 @@ describe('the archive', () => {
     // The page of the web explorer is built; its sources are of no use without what it is built from.
     const page = files.filter((path) => path.includes('web/page/')).sort();
     expect(page).toEqual(['app.js', 'icon.svg', 'index.html', 'style.css'].map((name) => `dist/src/web/page/${name}`));
-    expect(files.filter((path) => !page.includes(path) && !/\.(ts|js|js\.map|d\.ts|md|json)$|^LICENSE$/.test(path))).toEqual([]);
+    expect(files.filter((path) => !page.includes(path) && !/\.(ts|js|js\.map|d\.ts|md|json|log)$|^LICENSE$/.test(path))).toEqual([]);
   });
 
   test('holds the sources that its source maps name', () => {
