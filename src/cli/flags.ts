@@ -504,7 +504,7 @@ const bound: Command = {
     quiet,
   ],
   examples: [
-    ['explore bound --spec vgic-hw', 'the bounds that a spec declares'],
+    ['explore bound --spec vgic-hw', 'what it declares'],
     ['explore bound --spec ./lock.ts --from "at[0] == door" --to "at[0] == inside"', 'another one'],
   ],
   more: [
@@ -539,12 +539,12 @@ const refine: Command = {
   ],
   examples: [
     ['explore refine --spec sdei --variant v7-fixed --to spec', 'the mended series against the specification'],
-    ['explore refine --spec sdei --variant v7 --to spec', 'the series as it was posted: the shortest run that differs'],
+    ['explore refine --spec sdei --variant v7 --to spec', 'the series as it was posted'],
   ],
   more: [
-    'A state is seen as it is, but for what the other model never changes. Each initial state must be one there,',
-    'and each step a step there, whatever its name, or change nothing there. It is about what may happen, not about',
-    'what must: a model that does nothing refines every other.',
+    'A state is seen as it is, but for what the other model never changes. Each initial state must be one',
+    'there, and each step a step there, whatever its name, or change nothing there. It is about what may',
+    'happen, not about what must: a model that does nothing refines every other.',
     '',
     'Exit codes',
     '    0  the first model refines the second',

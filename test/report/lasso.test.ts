@@ -39,9 +39,9 @@ test('steps: the loop is marked, and how it is fair stands below', () => {
       node=b
 
   the loop is fair:
-      taken in step 4           b
-      taken in step 3           d
       not enabled after step 1  goal
+      taken in step 3           d
+      taken in step 4           b
 `);
 });
 
@@ -50,9 +50,9 @@ test('columns and table: the loop is marked, and the end says where it goes on',
  2  c
       node b -> c`);
   expect(shown('columns')).toContain(`  the loop is fair:
-    taken in step 4: b
-    taken in step 3: d
     not enabled after step 1: goal
+    taken in step 3: d
+    taken in step 4: b
 `);
   expect(shown('columns')).toMatch(/=> and again from after step 1, without end: b>goal is violated\n$/);
   expect(shown('table')).toContain(`  1  walker  b
