@@ -37,6 +37,12 @@ export interface SweepMarks {
   readonly inside: Int32Array;
 }
 
+/** One transition of a state: the action instance, and the entry of the next state. */
+export interface Transition {
+  readonly action: number;
+  readonly target: number;
+}
+
 /** What a search has explored: its states, their transitions computed again, and passes over all of them by all workers. */
 export class Space {
   readonly #model: Model;
@@ -47,6 +53,7 @@ export class Space {
   readonly levels: readonly Range[];
   #walker: { readonly walker: Walker; readonly liveness: readonly LivenessTables[] } | null = null;
   #memory: SweepMemory | null = null;
+  readonly #single = new Uint32Array(1);
   /** There is no room for wide marks. */
   #noRoom = false;
 
@@ -109,11 +116,12 @@ export class Space {
     return this.#main().liveness.findIndex((tables) => tables.property === property && tables.instance === instance);
   }
 
-  /** Transitions on the main thread. A fault of one of the author's functions is told as one of the search. */
-  expand(entries: Uint32Array, count: number): Walker {
+  /** The transitions of the state of an entry, computed on the main thread. A fault of one of the author's functions is told as one of the search. */
+  transitionsOf(entry: number): Transition[] {
     const { walker } = this.#main();
-    this.#guarded(() => walker.expand(entries, count));
-    return walker;
+    this.#single[0] = entry;
+    const count = this.#guarded(() => walker.expand(this.#single, 1));
+    return Array.from({ length: count }, (_, index) => ({ action: walker.action[index] as number, target: walker.target[index] as number }));
   }
 
   /** Whether the goal of a liveness property, or what makes it due, is true of the state of an entry. */

@@ -165,8 +165,7 @@ export class Sweeper {
   #reach = (count: number): void => {
     const { by } = this.#obligation;
     const walker = this.#walker;
-    const transitions = walker.expand(this.#entries, count);
-    this.#counted += count;
+    const transitions = this.#expand(count);
     for (let index = 0; index < transitions; index++) {
       const target = walker.target[index] as number;
       if (by[walker.action[index] as number] === true || !isSet(this.#inside, target)) continue;
@@ -178,8 +177,7 @@ export class Sweeper {
 
   #count = (count: number): void => {
     const walker = this.#walker;
-    const transitions = walker.expand(this.#entries, count);
-    this.#counted += count;
+    const transitions = this.#expand(count);
     for (let index = 0; index < transitions; index++) {
       if (!this.#goesOn(index)) continue;
       const target = walker.target[index] as number;
@@ -197,8 +195,7 @@ export class Sweeper {
   /** A state is taken when all that lead to it have told it their counts: so it has its own. */
   #trimCounting = (count: number): void => {
     const walker = this.#walker;
-    const transitions = walker.expand(this.#entries, count);
-    this.#counted += count;
+    const transitions = this.#expand(count);
     for (let index = 0; index < transitions; index++) {
       const target = walker.target[index] as number;
       if (!this.#goesOn(index) || !isSet(this.#inside, target)) continue;
@@ -209,8 +206,7 @@ export class Sweeper {
 
   #raise = (count: number): void => {
     const walker = this.#walker;
-    const transitions = walker.expand(this.#entries, count);
-    this.#counted += count;
+    const transitions = this.#expand(count);
     for (let index = 0; index < transitions; index++) {
       const target = walker.target[index] as number;
       if (!this.#arrives(index) && this.#enlarge(target, this.#countAfter(index))) this.#keep(target);
@@ -218,9 +214,7 @@ export class Sweeper {
   };
 
   #measure = (count: number): void => {
-    const walker = this.#walker;
-    const transitions = walker.expand(this.#entries, count);
-    this.#counted += count;
+    const transitions = this.#expand(count);
     let largest = -1;
     let arrived = -1;
     for (let index = 0; index < count; index++) largest = Math.max(largest, this.#countOf(this.#entries[index] as number));
@@ -242,8 +236,7 @@ export class Sweeper {
 
   #lower(count: number, from: number): void {
     const walker = this.#walker;
-    const transitions = walker.expand(this.#entries, count);
-    this.#counted += count;
+    const transitions = this.#expand(count);
     for (let index = 0; index < transitions; index++) {
       const target = walker.target[index] as number;
       const after = from + (this.#steps[walker.action[index] as number] as number);
@@ -269,8 +262,7 @@ export class Sweeper {
 
   #trim = (count: number): void => {
     const walker = this.#walker;
-    const transitions = walker.expand(this.#entries, count);
-    this.#counted += count;
+    const transitions = this.#expand(count);
     for (let index = 0; index < transitions; index++) {
       if (!this.#goesOn(index)) continue;
       const target = walker.target[index] as number;
@@ -280,14 +272,12 @@ export class Sweeper {
 
   #meet(count: number, bits: Bits): void {
     const walker = this.#walker;
-    walker.expand(this.#entries, count);
-    this.#counted += count;
+    this.#expand(count);
     for (let state = 0; state < count; state++) {
       const entry = this.#entries[state] as number;
       const begin = walker.first[state] as number;
       const end = walker.first[state + 1] as number;
-      let enabled = 0;
-      for (let index = begin; index < end; index++) enabled |= bits.ofAction[walker.action[index] as number] as number;
+      const enabled = this.#enabled(begin, end, bits);
       let met = bits.weak & ~enabled;
       if (bits.withoutGoal !== 0 && !this.#walker.asks(this.#livenessTables().goal, entry)) met |= bits.withoutGoal;
       if (met !== 0) this.#mark(entry, met);
@@ -303,8 +293,7 @@ export class Sweeper {
 
   #spread = (count: number): void => {
     const walker = this.#walker;
-    const transitions = walker.expand(this.#entries, count);
-    this.#counted += count;
+    const transitions = this.#expand(count);
     for (let index = 0; index < transitions; index++) {
       if (!this.#goesOn(index)) continue;
       const target = walker.target[index] as number;
@@ -317,14 +306,26 @@ export class Sweeper {
     walker.expand(this.#entries, count);
     for (let state = 0; state < count; state++) {
       const entry = this.#entries[state] as number;
-      let enabled = 0;
-      for (let index = walker.first[state] as number; index < (walker.first[state + 1] as number); index++) enabled |= bits.ofAction[walker.action[index] as number] as number;
+      const enabled = this.#enabled(walker.first[state] as number, walker.first[state + 1] as number, bits);
       const needed = bits.weak | bits.always | bits.withoutGoal | (bits.strong & enabled);
       if ((needed & ~this.#read(entry)) === 0) continue;
       this.#clear(this.#inside, entry);
       this.#set(this.#waiting, entry);
       this.#counted += 1;
     }
+  }
+
+  /** Computes the transitions of the first `count` of the entries in hand, counts these, and returns how many transitions there are. */
+  #expand(count: number): number {
+    this.#counted += count;
+    return this.#walker.expand(this.#entries, count);
+  }
+
+  /** The assumptions of which some action is enabled, by the transitions of a state. */
+  #enabled(begin: number, end: number, bits: Bits): number {
+    let enabled = 0;
+    for (let index = begin; index < end; index++) enabled |= bits.ofAction[this.#walker.action[index] as number] as number;
+    return enabled;
   }
 
   /** Whether a cycle may take a transition: it is not the goal, and may be taken infinitely often. */

@@ -2,7 +2,7 @@
  * The fair components of what is left of a space: its strongly connected parts (Tarjan 1972), each without the states in
  * which a strong assumption is enabled that it never meets, and so on with what then falls apart (Emerson and Lei 1987).
  */
-import { isSet, type Space } from '../explore/index.js';
+import { isSet, type Space, type Transition } from '../explore/index.js';
 import type { Demand } from '../model/index.js';
 import type { Question } from './question.js';
 
@@ -47,7 +47,6 @@ class Subgraph {
   readonly #low: Uint32Array;
   readonly #onStack: Uint8Array;
   #counter = 0;
-  readonly #single = new Uint32Array(1);
 
   constructor(space: Space, question: Question, inside: Int32Array) {
     this.#space = space;
@@ -165,10 +164,8 @@ class Subgraph {
     return { targets, loops: transitions.length === 0 || targets.includes(rank) };
   }
 
-  #transitions(rank: number): { readonly action: number; readonly target: number }[] {
-    this.#single[0] = this.entries[rank] as number;
-    const { first, action, target } = this.#space.expand(this.#single, 1);
-    return Array.from({ length: first[1] as number }, (_, index) => ({ action: action[index] as number, target: target[index] as number }));
+  #transitions(rank: number): readonly Transition[] {
+    return this.#space.transitionsOf(this.entries[rank] as number);
   }
 
   #goesOn(action: number): boolean {

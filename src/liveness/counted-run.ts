@@ -1,5 +1,5 @@
 /** A shortest run along which so many steps are counted, when the extreme count of every state on the way is known. */
-import { isSet, type Space } from '../explore/index.js';
+import { isSet, type Space, type Transition } from '../explore/index.js';
 import { type Lasso, type PackedStep, smallest } from './lasso.js';
 
 /** The states on the way, and what was counted at each. */
@@ -22,32 +22,20 @@ export interface Counted {
   readonly run: Lasso;
 }
 
-interface Step {
-  readonly action: number;
-  /** The entry that it leads to. */
-  readonly target: number;
-}
-
 /**
  * The shortest run with an extreme count: that comes to where the count ends (`comes`), or that has got so far before it.
  * Only steps along which the counts grow as the steps say lie on such a run: a prefix with a more extreme count would
  * make the run more extreme too. Of equally short ones, that to the smallest state.
  */
 export async function findCountedRun(space: Space, { number, counted, by, counts, inside }: Way, { count, comes }: { readonly count: number; readonly comes: boolean }): Promise<Counted> {
-  const single = new Uint32Array(1);
   const entered: (readonly number[])[] = [];
   const seen = new Set<number>();
-  const successors = (entry: number): readonly Step[] => {
-    single[0] = entry;
-    const { first, action, target } = space.expand(single, 1);
-    return Array.from({ length: first[1] as number }, (_, index) => ({ action: action[index] as number, target: target[index] as number }));
-  };
   const isOnWay = (entry: number): boolean => isSet(inside, entry);
-  const after = (entry: number, { action }: Step): number => (counts[entry] as number) + (counted[action] === true ? 1 : 0);
+  const after = (entry: number, { action }: Transition): number => (counts[entry] as number) + (counted[action] === true ? 1 : 0);
   /** Whether a step of a state on the way lies on such a run, and stays on the way. */
-  const goes = (entry: number, step: Step): boolean => by[step.action] === false && isOnWay(step.target) && after(entry, step) === counts[step.target];
+  const goes = (entry: number, step: Transition): boolean => by[step.action] === false && isOnWay(step.target) && after(entry, step) === counts[step.target];
   /** Whether it ends such a run. */
-  const arrives = (entry: number, step: Step): boolean => comes && (by[step.action] === true || !isOnWay(step.target)) && after(entry, step) === count;
+  const arrives = (entry: number, step: Transition): boolean => comes && (by[step.action] === true || !isOnWay(step.target)) && after(entry, step) === count;
   /** The states at a depth at which the count begins; that are the end at once only if it is to be 0. */
   const beginsAt = (depth: number): number[] => {
     const range = space.levels[depth];
@@ -64,7 +52,7 @@ export async function findCountedRun(space: Space, { number, counted, by, counts
     };
     const arrived: number[] = [];
     for (const entry of entered.at(-1) ?? []) {
-      for (const step of successors(entry)) {
+      for (const step of space.transitionsOf(entry)) {
         if (goes(entry, step)) enter(step.target);
         if (arrives(entry, step)) arrived.push(step.target);
       }
@@ -87,7 +75,7 @@ export async function findCountedRun(space: Space, { number, counted, by, counts
     for (let depth = length; ; depth--) {
       // Where the run arrives, the count may begin again: that is another one, unless this is the end at once.
       if (beginsAt(depth).includes(target) && (leads === goes || !isOnWay(target))) return { count, run: { depth, state: space.stateOf(target), steps, loop: null } };
-      const leading = (entry: number) => successors(entry).filter((step) => step.target === target && leads(entry, step));
+      const leading = (entry: number) => space.transitionsOf(entry).filter((step) => step.target === target && leads(entry, step));
       const from = smallest(
         space,
         (entered[depth - 1] as readonly number[]).filter((entry) => leading(entry).length > 0),

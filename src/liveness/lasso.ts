@@ -1,5 +1,5 @@
 /** A run against a liveness property: a shortest way to a fair component, and a short walk around in it that is fair. */
-import { compareWords, type Space } from '../explore/index.js';
+import { compareWords, type Space, type Transition } from '../explore/index.js';
 import type { Component } from './components.js';
 import type { Question } from './question.js';
 
@@ -51,12 +51,7 @@ async function dueStem(space: Space, question: Question, componentOf: ReadonlyMa
   const { marks } = await space.prepare(0);
   marks.fill(0);
   const entered: number[][] = [];
-  const single = new Uint32Array(1);
-  const successors = (entry: number): { readonly action: number; readonly target: number }[] => {
-    single[0] = entry;
-    const { first, action, target } = space.expand(single, 1);
-    return Array.from({ length: first[1] as number }, (_, index) => ({ action: action[index] as number, target: target[index] as number })).filter((step) => obligation.by[step.action] === false);
-  };
+  const successors = (entry: number): Transition[] => space.transitionsOf(entry).filter(({ action }) => obligation.by[action] === false);
   /** The states at a depth in which the goal is due by themselves. */
   const dueAt = (depth: number): number[] => {
     const range = space.levels[depth];
@@ -102,7 +97,7 @@ class Walk {
   readonly #space: Space;
   readonly #question: Question;
   readonly #component: ReadonlySet<number>;
-  readonly #steps = new Map<number, readonly Step[]>();
+  readonly #steps = new Map<number, readonly Transition[]>();
 
   constructor(space: Space, question: Question, component: Component) {
     this.#space = space;
@@ -113,9 +108,9 @@ class Walk {
   /** From a state back to itself, so that every assumption is met on the way. Empty where a run ends. */
   async around(start: number): Promise<PackedStep[]> {
     if (this.#all(start).length === 0) return [];
-    const walk: Step[] = [];
+    const walk: Transition[] = [];
     let here = start;
-    const go = (steps: readonly Step[]): void => {
+    const go = (steps: readonly Transition[]): void => {
       walk.push(...steps);
       here = walk.at(-1)?.target ?? start;
     };
@@ -134,7 +129,7 @@ class Walk {
   }
 
   /** What a walk that begins in `start` has still to do: each is a predicate of the step that does it. */
-  #unmet(start: number, walk: readonly Step[]): ((step: Step) => boolean)[] {
+  #unmet(start: number, walk: readonly Transition[]): ((step: Transition) => boolean)[] {
     const { assumptions } = this.#question.obligation;
     const visited = [start, ...walk.map(({ target }) => target)];
     const enabled = visited.map((entry) => new Set(this.#all(entry).map(({ action }) => action)));
@@ -142,22 +137,22 @@ class Walk {
     const unmet = assumptions.flatMap(({ strength, members }) => {
       if (walk.some(({ action }) => members[action] === true)) return [];
       const enabledIn = enabled.filter((actions) => isEnabled(members, actions)).length;
-      if (strength === 'strong') return enabledIn === 0 ? [] : [({ action }: Step) => members[action] === true];
-      if (strength === 'always') return [({ action }: Step) => members[action] === true];
+      if (strength === 'strong') return enabledIn === 0 ? [] : [({ action }: Transition) => members[action] === true];
+      if (strength === 'always') return [({ action }: Transition) => members[action] === true];
       if (enabledIn < visited.length) return [];
-      return [({ action, target }: Step) => members[action] === true || !isEnabled(members, new Set(this.#all(target).map((step) => step.action)))];
+      return [({ action, target }: Transition) => members[action] === true || !isEnabled(members, new Set(this.#all(target).map((step) => step.action)))];
     });
     if (this.#question.shape !== 'eventually-always' || visited.some((entry) => this.#withoutGoal(entry))) return unmet;
     return [...unmet, ({ target }) => this.#withoutGoal(target)];
   }
 
   /** The shortest way to a step of some kind, that step included. */
-  async #way(from: number, isLast: (step: Step) => boolean): Promise<Step[]> {
-    const cameBy = new Map<number, { readonly from: number; readonly step: Step }>();
-    const wayTo = (entry: number): Step[] => {
-      const way: Step[] = [];
+  async #way(from: number, isLast: (step: Transition) => boolean): Promise<Transition[]> {
+    const cameBy = new Map<number, { readonly from: number; readonly step: Transition }>();
+    const wayTo = (entry: number): Transition[] => {
+      const way: Transition[] = [];
       for (let at = entry; at !== from; ) {
-        const { step, from: before } = cameBy.get(at) as { readonly from: number; readonly step: Step };
+        const { step, from: before } = cameBy.get(at) as { readonly from: number; readonly step: Transition };
         way.unshift(step);
         at = before;
       }
@@ -185,27 +180,19 @@ class Walk {
   }
 
   /** The steps that stay in the component and may be taken again and again. */
-  #inside(entry: number): readonly Step[] {
+  #inside(entry: number): readonly Transition[] {
     const { by, finitely } = this.#question.obligation;
     return this.#all(entry).filter(({ action, target }) => by[action] === false && finitely[action] === false && this.#component.has(target));
   }
 
   /** All steps from a state, in an order that says nothing of the store. */
-  #all(entry: number): readonly Step[] {
+  #all(entry: number): readonly Transition[] {
     const known = this.#steps.get(entry);
     if (known !== undefined) return known;
-    const { first, action, target } = this.#space.expand(Uint32Array.of(entry), 1);
-    const steps = Array.from({ length: first[1] as number }, (_, index) => ({ action: action[index] as number, target: target[index] as number }));
-    steps.sort((a, b) => a.action - b.action || compareWords(this.#space.stateOf(a.target), this.#space.stateOf(b.target)));
+    const steps = this.#space.transitionsOf(entry).sort((a, b) => a.action - b.action || compareWords(this.#space.stateOf(a.target), this.#space.stateOf(b.target)));
     this.#steps.set(entry, steps);
     return steps;
   }
-}
-
-interface Step {
-  readonly action: number;
-  /** The entry that it leads to. */
-  readonly target: number;
 }
 
 /** The entry of the smallest state. */
