@@ -7,5 +7,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 60_000,
+    // What becomes true is waited for as long as a busy machine may need.
+    expect: { poll: { timeout: 30_000 } },
   },
 });
