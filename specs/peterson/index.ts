@@ -1,5 +1,5 @@
 /** Peterson's lock for n processes, also known as the filter lock: on each of n - 1 rungs, somebody stays behind. */
-import { boolean, oneOf, optional, parameter, range, record, reference, spec, type ValueOf, vector } from 'explore';
+import { boolean, oneOf, optional, parameter, range, record, reference, spec, type ValueOf, vector, weakly } from 'explore';
 
 type State = ValueOf<ReturnType<typeof schema>>;
 
@@ -39,7 +39,6 @@ export default spec({
       }),
       action('arrive', {
         actor,
-        fairness: 'weak',
         about: 'Says that it is the last who came to its rung.',
         args,
         guard: ({ processes }, { process }) => processes.get(process).at === 'arriving',
@@ -50,7 +49,6 @@ export default spec({
       }),
       action('climb', {
         actor,
-        fairness: 'weak',
         about: 'Somebody came after it, or all others are further down: on to the next rung.',
         args,
         guard: (state, { process }) => {
@@ -61,7 +59,6 @@ export default spec({
       }),
       action('enter', {
         actor,
-        fairness: 'weak',
         about: 'The same on the last rung: into the critical section.',
         args,
         guard: (state, { process }) => {
@@ -72,7 +69,6 @@ export default spec({
       }),
       action('leave', {
         actor,
-        fairness: 'weak',
         about: 'Leaves the critical section and all rungs.',
         args,
         guard: ({ processes }, { process }) => processes.get(process).at === 'critical',
@@ -80,6 +76,9 @@ export default spec({
       }),
     ];
   },
+
+  // Nobody has to compete.
+  fairness: () => [weakly('a process that competes', ({ action, actor }) => (action === 'compete' ? null : actor))],
 
   properties: ({ n, progress }, { invariant, witness, deadlockFreedom, leadsTo }) => {
     const process = reference('process', n);

@@ -102,11 +102,12 @@ export default spec({
 
   properties: ({ n, progress }, { invariant, witness, deadlockFreedom, leadsTo }) => {
     const manager = reference('manager', n);
-    const completion = leadsTo('completion', 'A manager that is prepared commits or aborts in the end.', {
+    const completion = leadsTo('completion', 'A manager that is prepared commits or aborts in the end, whatever the others leave undone.', {
       source: 'Gray and Lamport 2006, section 3: the protocol blocks when the coordinator fails',
       args: { manager },
       from: ({ managers }, chosen) => managers.get(chosen.manager).is === 'prepared',
       holds: ({ managers }, chosen) => ['committed', 'aborted'].includes(managers.get(chosen.manager).is),
+      fairness: { unfair: ({ action, args }, { manager: own }) => action.startsWith('manager.') && args.manager !== own },
     });
     return [
       invariant('consistency', 'No manager has aborted while another has committed.', {
