@@ -30,6 +30,10 @@ export class Table {
   #hashes = new Uint32Array(512);
   /** States that this thread inserted lately, each where the lower bits of its hash say. */
   readonly #recent: Int32Array;
+  /** States that this thread located lately, there too, each with its entry. */
+  #located = new Int32Array(0);
+  /** The numbers of those states of a batch that are to be located. */
+  #asked = new Uint32Array(512);
   /** Keeps the loads that warm the cache from being removed; means nothing. */
   warmth = 0;
 
@@ -54,6 +58,7 @@ export class Table {
   adopt({ buffer, capacity }: TableMemory): void {
     if (this.#view.buffer !== buffer) this.#view = new Int32Array(buffer);
     this.#capacity = capacity;
+    this.#forget();
   }
 
   /**
@@ -108,30 +113,68 @@ export class Table {
   /** Writes to `entries` where each of the first `count` states lies, or `nowhere`; nobody may be inserting. */
   locate(states: Int32Array, count: number, entries: Uint32Array): void {
     this.#hash(states, count);
-    this.#warm(count);
+    const asked = this.#locateRecent(states, count, entries);
     const { words } = this;
     const view = this.#view;
     const capacity = this.#capacity;
     const hashes = this.#hashes;
     const scale = capacity / 2 ** 32;
-    for (let index = 0; index < count; index++) {
+    let warmth = 0;
+    for (let number = 0; number < asked; number++) warmth ^= view[(((hashes[this.#asked[number] as number] as number) * scale) >>> 0) * words] as number;
+    this.warmth ^= warmth;
+    const located = this.#located;
+    for (let number = 0; number < asked; number++) {
+      const index = this.#asked[number] as number;
       const from = index * words;
       const first = (states[from] as number) | complete;
       let entry = ((hashes[index] as number) * scale) >>> 0;
-      for (;;) {
-        const at = entry * words;
-        const there = view[at] as number;
-        if (there === 0) {
-          entries[index] = nowhere;
-          break;
-        }
-        if (there === first && this.#restEquals(at, states, from)) {
-          entries[index] = entry;
-          break;
-        }
+      for (let at = entry * words; view[at] !== 0; at = entry * words) {
+        if (view[at] === first && this.#restEquals(at, states, from)) break;
         if (++entry === capacity) entry = 0;
       }
+      entries[index] = view[entry * words] === 0 ? nowhere : entry;
+      // Where it was noted as asked for, it is now known, unless another one has taken the place.
+      const row = ((hashes[index] as number) & recentMask) * (words + 1);
+      if (located[row + words] !== asking(index)) continue;
+      if (entries[index] === nowhere) located[row] = 0;
+      else located[row + words] = entry;
     }
+    if (asked === count) return;
+    for (let index = 0; index < count; index++) {
+      const entry = entries[index] as number;
+      if (entry > lastEntry && entry !== nowhere) entries[index] = entries[asking(entry)] as number;
+    }
+  }
+
+  /**
+   * Finds those that were located a short while ago, in the processor's cache; notes the others as asked for, and returns
+   * how many they are. One that was asked for already gets the number of that (see `asking`) instead of its entry.
+   */
+  #locateRecent(states: Int32Array, count: number, entries: Uint32Array): number {
+    const { words } = this;
+    const hashes = this.#hashes;
+    if (this.#located.length === 0) this.#located = new Int32Array((recentMask + 1) * (words + 1));
+    if (this.#asked.length < count) this.#asked = new Uint32Array(count);
+    const located = this.#located;
+    let asked = 0;
+    for (let index = 0; index < count; index++) {
+      const row = ((hashes[index] as number) & recentMask) * (words + 1);
+      const from = index * words;
+      const first = (states[from] as number) | complete;
+      if (located[row] === first) {
+        let word = 1;
+        while (word < words && located[row + word] === states[from + word]) word++;
+        if (word === words) {
+          entries[index] = located[row + words] as number;
+          continue;
+        }
+      }
+      located[row] = first;
+      for (let word = 1; word < words; word++) located[row + word] = states[from + word] as number;
+      located[row + words] = asking(index);
+      this.#asked[asked++] = index;
+    }
+    return asked;
   }
 
   /** Copies the state of an entry to `target`, without the marks of the table. */
@@ -158,6 +201,11 @@ export class Table {
     const view = this.#view;
     const at = entry * words;
     for (let word = 0; word < words; word++) view[at + word] = 0;
+    this.#forget();
+  }
+
+  #forget(): void {
+    if (this.#located.length > 0) this.#located = new Int32Array(0);
   }
 
   #hash(states: Int32Array, count: number): void {
@@ -287,6 +335,14 @@ export class Table {
 
 /** 16,384 places: what fits beside everything else in a second-level cache. */
 const recentMask = 2 ** 14 - 1;
+
+/** The number of a state in a batch as it stands where its entry belongs, and the other way round: no entry, and not `nowhere`. */
+function asking(index: number): number {
+  return ~index - 1;
+}
+
+/** Entries are numbers below 2^31. */
+const lastEntry = 2 ** 31 - 1;
 
 /** Says that a state was not placed. */
 export const nowhere = 0xffffffff;

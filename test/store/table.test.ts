@@ -85,6 +85,24 @@ test('a full turn around the end of the table finds everything', () => {
   expect([...entries]).toEqual([...fresh.subarray(0, 63), nowhere]);
 });
 
+test('what is located again and again, the same state several times in a batch too, is found where it lies', () => {
+  const many = 20_000;
+  const table = new Table(tableMemory(2, 2 * many), false);
+  const fresh = new Uint32Array(many);
+  const all = states(many, 2);
+  expect(table.insertAll(all.slice(), many, fresh, new Int32Array(many))).toBe(many);
+  const size = 300;
+  for (let turn = 0; turn < 300; turn++) {
+    // Few different ones in every other turn; state `many` is not there.
+    const among = turn % 2 === 0 ? 40 : many;
+    const chosen = Array.from({ length: size }, (_, index) => (turn * 7919 + index * index * 31) % (among + 1) || many);
+    const batch = Int32Array.from(chosen.flatMap((number) => [...(number === many ? states(1, 2, many) : all.subarray(2 * number, 2 * number + 2))]));
+    const entries = new Uint32Array(size);
+    table.locate(batch, size, entries);
+    expect([...entries]).toEqual(chosen.map((number) => (number === many ? nowhere : fresh[number])));
+  }
+});
+
 test('removing the youngest entries leaves the older ones', () => {
   const table = new Table(tableMemory(2, 300), false);
   const old = new Uint32Array(100);
