@@ -105,7 +105,7 @@ async function explored<T>(
   );
   try {
     await refuseFault(model, exploration);
-    const { ending, counts, tables, memory, actions, unchanging, resumed } = exploration;
+    const { ending, counts, tables, actions, unchanging, resumed } = exploration;
     const verdicts = await refusing(model, exploration, () => judge(model, exploration, properties, until));
     const changed = Object.keys(options.parameters ?? {}).length > 0;
     const more = await refusing(model, exploration, () => then(exploration));
@@ -115,7 +115,7 @@ async function explored<T>(
       ending,
       counts,
       tables,
-      memory,
+      memory: exploration.memory,
       actions,
       verdicts,
       unchanging,

@@ -46,6 +46,7 @@ export interface Exploration {
   /** The property instances that were asked with a true premise. */
   readonly asked: readonly PropertyAddress[];
   readonly tables: TableFigures;
+  /** As it is when it is asked for: what is done with the space adds to the peak. */
   readonly memory: MemoryFigures;
   /** What was known already when a search was resumed; null: it was not. */
   readonly resumed: { readonly states: number; readonly transitions: number } | null;
@@ -95,7 +96,9 @@ export async function explore(model: Model, source: ModelSource, request: Explor
       unchanging: ending.kind === 'exhausted' ? search.unchanging(packed(layout, model.initial[0] as State)) : null,
       asked: askedBy(figures),
       tables: sumTables(figures, kept),
-      memory: memoryFigures(layout, search),
+      get memory() {
+        return memoryFigures(layout, search);
+      },
       resumed: kept === undefined ? null : { states: before.states, transitions: before.transitions },
       fault: log.fault,
       space: new Space(model, search, log.ranges, properties, watch),

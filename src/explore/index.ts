@@ -5,5 +5,5 @@ export type { ActionFigures, Counts, Ending, MemoryFigures, Progress, TableFigur
 export { bitsOfMark, type Group, type Marks, many, type Pass } from './pass.js';
 export { type Projected, Projector } from './projection.js';
 export type { Keeper, Kept, Saved } from './saved.js';
-export { SearchFault, type Space, Stopped, type Transition } from './space.js';
+export { SearchFault, type Space, Stopped, type SweepMarks, type Transition } from './space.js';
 export { isSet } from './sweep.js';

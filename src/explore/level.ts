@@ -26,7 +26,7 @@ import {
   smallerFinding,
   type WorkerFigures,
 } from './messages.js';
-import type { Pass, SweepMemory } from './pass.js';
+import type { Pass, SweepMemory, Swept } from './pass.js';
 import { ProjectionTally, Projector } from './projection.js';
 import { Surveyor } from './survey.js';
 import { Sweeper } from './sweep.js';
@@ -188,14 +188,14 @@ export class LevelWorker {
   }
 
   /** Takes part in a pass over all states. */
-  sweep(liveness: number, pass: Pass, range: Range, chunk: number): { readonly counted: number; readonly fault: FaultReport | null } {
+  sweep(liveness: number, pass: Pass, range: Range, chunk: number): { readonly swept: Swept; readonly fault: FaultReport | null } {
     if (this.#sweeper === null) throw new Error('nobody has prepared the sweeps');
     try {
-      return { counted: this.#sweeper.run(liveness, pass, range, chunk), fault: null };
+      return { swept: this.#sweeper.run(liveness, pass, range, chunk), fault: null };
     } catch (error) {
       if (!(error instanceof FunctionFault)) throw error;
       Atomics.store(this.#share.shared, Shared.signal, Signal.abort);
-      return { counted: 0, fault: faultReport(error, this.#sweeper.state) };
+      return { swept: { counted: 0, left: false }, fault: faultReport(error, this.#sweeper.state) };
     }
   }
 

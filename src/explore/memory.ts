@@ -1,6 +1,6 @@
-import { tableMemory } from '../store/index.js';
+import { tableMemory, wordsOfRank } from '../store/index.js';
 import type { SearchMemory } from './messages.js';
-import type { SweepMemory } from './pass.js';
+import { bytesOf, type Region, type SweepMemory } from './pass.js';
 
 /** An entry is not looked for in more than a few places while no more than this part of the table is in use. */
 const fullest = 0.75;
@@ -45,18 +45,45 @@ function enlarged(memory: SearchMemory, capacity: number): SearchMemory {
   return { ...memory, table: { ...memory.table, capacity }, limit: limitOf(capacity) };
 }
 
-/** Room for the marks of passes over all states; null when the budget has none left. */
-export function sweepMemory({ table: { words, capacity } }: SearchMemory, states: number, budget: number, wide: boolean): SweepMemory | null {
+/**
+ * Room for the marks of passes over all states, all of it zero; null when the budget has none left. It is taken from
+ * behind the last of the `positions` of the order: that is where entries were noted while the table grew, so the system
+ * has given most of these pages already.
+ */
+export function sweepMemory(memory: SearchMemory, states: number, positions: number, budget: number, wide: boolean): SweepMemory | null {
+  const { capacity } = memory.table;
+  const rank = 4 * wordsOfRank(capacity);
   const bits = 4 * Math.ceil(capacity / 32);
-  const marks = wide ? 4 * capacity : capacity;
-  if (capacity * 4 * words + 4 * states + marks + capacity + 2 * bits > budget) return null;
-  return { marks: new SharedArrayBuffer(marks), wide, incoming: new SharedArrayBuffer(capacity), inside: new SharedArrayBuffer(bits), waiting: new SharedArrayBuffer(bits), counts: null };
+  const bytes = 4 * Math.ceil(states / 4);
+  const marks = wide ? 4 * states : bytes;
+  if (usedBy(memory, positions) + rank + 2 * bits + bytes + marks > budget) return null;
+  const take = carver(memory.order, 4 * positions);
+  return { rank: take(rank), inside: take(bits), waiting: take(bits), incoming: take(bytes), marks: take(marks), wide, counts: null };
 }
 
 /** The same with room for counts; null when the budget has none left. */
-export function countingMemory({ table: { words, capacity } }: SearchMemory, states: number, budget: number, memory: SweepMemory): SweepMemory | null {
-  if (capacity * 4 * words + 4 * states + memory.marks.byteLength + memory.incoming.byteLength + 2 * memory.inside.byteLength + 4 * capacity > budget) return null;
-  return { ...memory, counts: new SharedArrayBuffer(4 * capacity) };
+export function countingMemory(memory: SearchMemory, states: number, positions: number, budget: number, sweeps: SweepMemory): SweepMemory | null {
+  const { rank, inside, waiting, incoming, marks } = sweeps;
+  const bytes = 4 * states;
+  if (usedBy(memory, positions) + [rank, inside, waiting, incoming, marks].reduce((sum, region) => sum + region.bytes, bytes) > budget) return null;
+  return { ...sweeps, counts: { buffer: new SharedArrayBuffer(bytes), begin: 0, bytes } };
+}
+
+/** Bytes of the states and of their order. */
+function usedBy({ table: { words, capacity } }: SearchMemory, positions: number): number {
+  return capacity * 4 * words + 4 * positions;
+}
+
+/** Gives regions of a buffer one behind the other, and what no longer fits as buffers of their own. */
+function carver(buffer: SharedArrayBuffer, from: number): (bytes: number) => Region {
+  let at = from;
+  return (bytes) => {
+    if (at + bytes > buffer.byteLength) return { buffer: new SharedArrayBuffer(bytes), begin: 0, bytes };
+    const region = { buffer, begin: at, bytes };
+    at += bytes;
+    bytesOf(region).fill(0);
+    return region;
+  };
 }
 
 /** Entries for which there are addresses. */

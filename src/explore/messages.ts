@@ -4,7 +4,7 @@ import type { Detail } from '../errors.js';
 import type { AdHocBound } from '../model/index.js';
 import type { Leftover, Stretch, TableMemory } from '../store/index.js';
 import type { Fallback, FunctionCost } from './outcome.js';
-import type { Pass, SweepMemory } from './pass.js';
+import type { Pass, SweepMemory, Swept } from './pass.js';
 
 /** What a worker is started with; its task lasts until it gets `finish`. */
 export interface Task {
@@ -113,7 +113,7 @@ export type Reply =
   | { readonly kind: 'expanded'; readonly levels: readonly LevelResult[] }
   | { readonly kind: 'asked'; readonly result: AskResult }
   | { readonly kind: 'retraced'; readonly candidate: Candidate | null }
-  | { readonly kind: 'swept'; readonly counted: number; readonly fault: FaultReport | null }
+  | { readonly kind: 'swept'; readonly swept: Swept; readonly fault: FaultReport | null }
   /** `full`: it has more nodes than were allowed. */
   | { readonly kind: 'projecting'; readonly full: boolean; readonly fault: FaultReport | null }
   | { readonly kind: 'projected'; readonly counts: ProjectionCounts | null }

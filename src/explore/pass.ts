@@ -1,17 +1,27 @@
 /** Passes over all explored states: what each of them does, and where it writes. See `sweep.ts`. */
 
-/** Where the marks of all entries of the table lie. */
+/** Where the marks of all states lie. */
 export interface SweepMemory {
-  /** A byte for each entry, or, when they are wide, a word of 32 bits. */
-  readonly marks: SharedArrayBuffer;
+  /** The numbers of the states (see `Rank`), by which their marks and what is counted of them are found. */
+  readonly rank: Region;
+  /** A byte for each state, or, when they are wide, a word of 32 bits. */
+  readonly marks: Region;
   readonly wide: boolean;
-  /** A byte for each entry: how many transitions lead to it from inside, or `many`. */
-  readonly incoming: SharedArrayBuffer;
-  /** A bit for each entry. */
-  readonly inside: SharedArrayBuffer;
-  readonly waiting: SharedArrayBuffer;
-  /** For bounds, 32 bits for each entry: how many steps were counted on the way to it. Null until a bound is asked for. */
-  readonly counts: SharedArrayBuffer | null;
+  /** A byte for each state: how many transitions lead to it from inside, or `many`. */
+  readonly incoming: Region;
+  /** A bit for each entry of the table. */
+  readonly inside: Region;
+  readonly waiting: Region;
+  /** For bounds, 32 bits for each state: how many steps were counted on the way to it. Null until a bound is asked for. */
+  readonly counts: Region | null;
+}
+
+/** A part of shared memory. */
+export interface Region {
+  readonly buffer: SharedArrayBuffer;
+  /** In bytes, a multiple of 4. */
+  readonly begin: number;
+  readonly bytes: number;
 }
 
 /** What a pass does. Each is about one instance of a liveness property, or of a bound. */
@@ -43,6 +53,18 @@ export type Pass =
   /** Tells the count of queued states that have just this one to their successors; a successor keeps the smallest. Gauges the smallest with which a run comes to the goal. Counts the states that it took from the queue. */
   | { readonly kind: 'lower'; readonly count: number };
 
+/** Whether a pass goes through the table as it lies in memory, and not through the order: it looks at nothing but the states themselves. */
+export function inTableOrder({ kind }: Pass): boolean {
+  return kind === 'classify' || kind === 'restrict' || kind === 'check' || kind === 'seed';
+}
+
+/** What came of a pass, or of one worker's share of it. */
+export interface Swept {
+  readonly counted: number;
+  /** States that were queued while the pass was under way, and have not been taken again by its end, may be left: the pass has to be repeated. */
+  readonly left: boolean;
+}
+
 /** Assumptions by their numbers, one bit of the mark each; and perhaps, as the last bit, that the goal is not true. */
 export interface Group {
   readonly assumptions: readonly number[];
@@ -58,9 +80,17 @@ export const bitsOfMark = { narrow: 8, wide: 31 } as const;
 /** This many transitions lead to a state, or more: the exact number does not fit in a byte. */
 export const many = 255;
 
-/** The marks of all entries. */
+/** The marks of all states. */
 export type Marks = Uint8Array<SharedArrayBuffer> | Int32Array<SharedArrayBuffer>;
 
 export function marksOf({ marks, wide }: SweepMemory): Marks {
-  return wide ? new Int32Array(marks) : new Uint8Array(marks);
+  return wide ? wordsOf(marks) : bytesOf(marks);
+}
+
+export function wordsOf({ buffer, begin, bytes }: Region): Int32Array<SharedArrayBuffer> {
+  return new Int32Array(buffer, begin, bytes / 4);
+}
+
+export function bytesOf({ buffer, begin, bytes }: Region): Uint8Array<SharedArrayBuffer> {
+  return new Uint8Array(buffer, begin, bytes);
 }

@@ -1,7 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import { type Layout, pack } from '../layout/index.js';
 import type { AdHocBound, Model } from '../model/index.js';
-import { gap, type Leftover, moveRest, Order, stretches, Table } from '../store/index.js';
+import { gap, type Leftover, moveRest, Order, Rank, stretches, Table } from '../store/index.js';
 import { Tables } from '../tables/index.js';
 import { countingMemory, firstMemory, largerMemory, sweepMemory } from './memory.js';
 import {
@@ -21,7 +21,7 @@ import {
   Signal,
   type WorkerFigures,
 } from './messages.js';
-import type { Pass, SweepMemory } from './pass.js';
+import { type Pass, type SweepMemory, type Swept, wordsOf } from './pass.js';
 import { type Crew, gatherCrew } from './pool.js';
 import { mergeProjections, type Projection } from './projection.js';
 import { Walker } from './walk.js';
@@ -288,8 +288,9 @@ export class Search {
 
   /** Where passes over all states mark them; null when the budget has no room for it. */
   async prepareSweeps(wide: boolean): Promise<SweepMemory | null> {
-    const memory = sweepMemory(this.#memory, this.states, this.#budget, wide);
+    const memory = sweepMemory(this.#memory, this.states, this.tail, this.#budget, wide);
     if (memory === null) return null;
+    Rank.fill(wordsOf(memory.rank), this.#table);
     if (this.states >= this.#together) await this.#enlist(this.#workers);
     await this.#everyone({ kind: 'prepare-sweeps', memory });
     return memory;
@@ -297,7 +298,7 @@ export class Search {
 
   /** The same with room for counts. */
   async prepareCounts(memory: SweepMemory): Promise<SweepMemory | null> {
-    const larger = countingMemory(this.#memory, this.states, this.#budget, memory);
+    const larger = countingMemory(this.#memory, this.states, this.tail, this.#budget, memory);
     if (larger !== null) await this.#everyone({ kind: 'prepare-sweeps', memory: larger });
     return larger;
   }
@@ -312,17 +313,24 @@ export class Search {
     Atomics.store(this.#shared, Shared.arrived, -1);
   }
 
-  /** A pass over the states of a range of the order, by all workers that are at work: the sum of what they counted, or the fault that one of them met. */
-  async sweep(liveness: number, pass: Pass, range: Range): Promise<number | FaultReport> {
+  /** Entries of the table. */
+  get capacity(): number {
+    return this.#memory.table.capacity;
+  }
+
+  /** A pass over the states of a range of the order, or of the table (see `inTableOrder`), by all workers that are at work: what came of it, or the fault that one of them met. */
+  async sweep(liveness: number, pass: Pass, range: Range): Promise<Swept | FaultReport> {
     Atomics.store(this.#shared, Shared.next, range.begin);
     let counted = 0;
+    let left = false;
     let fault: FaultReport | null = null;
     await this.#everyone({ kind: 'sweep', liveness, pass, range, chunk: chunkOf(range.end - range.begin, this.#crew.ports.length) }, (reply) => {
       if (reply.kind !== 'swept') return;
-      counted += reply.counted;
+      counted += reply.swept.counted;
+      left ||= reply.swept.left;
       fault ??= reply.fault;
     });
-    return fault ?? counted;
+    return fault ?? { counted, left };
   }
 
   /**

@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Model } from '../model/index.js';
-import { gap } from '../store/index.js';
+import { gap, Rank } from '../store/index.js';
 import { FunctionFault, type LivenessTables } from '../tables/index.js';
 import type { FaultReport, Range } from './messages.js';
-import { bitsOfMark, type Marks, marksOf, type Pass, type SweepMemory } from './pass.js';
+import { bitsOfMark, bytesOf, inTableOrder, type Marks, marksOf, type Pass, type SweepMemory, type Swept, wordsOf } from './pass.js';
 import type { Search } from './search.js';
 import type { Walker } from './walk.js';
 
@@ -29,8 +29,9 @@ export class SearchFault extends Error {
   }
 }
 
-/** The marks, and which entries are inside: one bit for each. */
+/** The marks and what is counted, for each state by its number; and which entries are inside: one bit for each. */
 export interface SweepMarks {
+  readonly rank: Rank;
   readonly marks: Marks;
   readonly incoming: Uint8Array;
   readonly wide: boolean;
@@ -79,19 +80,25 @@ export class Space {
     return { begin: 0, end: this.levels.at(-1)?.end ?? 0 };
   }
 
-  /** What the passes mark, for each entry of the table. Marks of a word are made when a byte has not the bits that are wanted, if there is room for them. */
-  async prepare(bits: number): Promise<SweepMarks> {
-    const memory = await this.#prepared(bits);
-    return { marks: marksOf(memory), wide: memory.wide, inside: new Int32Array(memory.inside), incoming: new Uint8Array(memory.incoming) };
+  /** All entries of the table. */
+  get #entries(): Range {
+    return { begin: 0, end: this.#search.capacity };
   }
 
-  /** The counts of all entries, for bounds; and what passes about them have gauged, -1 where that is nothing. */
+  /** What the passes mark; nothing is queued. Marks of a word are made when a byte has not the bits that are wanted, if there is room for them. */
+  async prepare(bits: number): Promise<SweepMarks> {
+    const memory = await this.#prepared(bits);
+    wordsOf(memory.waiting).fill(0);
+    return { rank: new Rank(wordsOf(memory.rank)), marks: marksOf(memory), wide: memory.wide, inside: wordsOf(memory.inside), incoming: bytesOf(memory.incoming) };
+  }
+
+  /** The counts of all states, by their numbers, for bounds; and what passes about them have gauged, -1 where that is nothing. */
   async prepareCounts(): Promise<Int32Array> {
     const prepared = await this.#prepared(0);
     const memory = prepared.counts === null ? await this.#search.prepareCounts(prepared) : prepared;
     if (memory?.counts == null) throw new Stopped('memory');
     this.#memory = memory;
-    return new Int32Array(memory.counts);
+    return wordsOf(memory.counts);
   }
 
   get gauges(): { readonly largest: number; readonly arrived: number } {
@@ -102,11 +109,11 @@ export class Space {
     this.#search.resetGauges();
   }
 
-  /** One pass over a range (all states, when it is left out): what it counted. `liveness` is the number of the property instance among those that were asked for. */
-  async sweep(liveness: number, pass: Pass, range = this.all): Promise<number> {
+  /** One pass over a range of the order (all states, when it is left out). `liveness` is the number of the property instance among those that were asked for. */
+  async sweep(liveness: number, pass: Pass, range = inTableOrder(pass) ? this.#entries : this.all): Promise<Swept> {
     this.#check();
     const swept = await this.#search.sweep(liveness, pass, range);
-    if (typeof swept !== 'number') throw this.#faultOf(swept);
+    if (!('counted' in swept)) throw this.#faultOf(swept);
     this.#check();
     return swept;
   }

@@ -1,16 +1,16 @@
 /**
  * One worker's share of a pass over all explored states, in search of those that can lie on a fair cycle. A state's
- * transitions are computed again each time, so that what is kept of it are two bytes and two bits: a mark (a word, where
+ * transitions are computed again each time, so that what is kept of it are two bytes and a few bits: a mark (a word, where
  * many assumptions are made and there is room), how many transitions lead to it, whether it is still a candidate
  * (`inside`), and whether its neighbours have yet to hear of it (`waiting`).
  */
 import type { Layout } from '../layout/index.js';
 import { type Model, type Obligation, obligationOf } from '../model/index.js';
 import type { Bound, Liveness } from '../spec/index.js';
-import { gap, type Order, type Table } from '../store/index.js';
+import { gap, type Order, Rank, type Table } from '../store/index.js';
 import type { LivenessTables, Tables } from '../tables/index.js';
 import { type Range, Shared, Signal } from './messages.js';
-import { type Group, type Marks, many, marksOf, type Pass, type SweepMemory, uncounted } from './pass.js';
+import { bytesOf, type Group, type Marks, many, marksOf, type Pass, type SweepMemory, type Swept, uncounted, wordsOf } from './pass.js';
 import { Walker } from './walk.js';
 
 const group = 64;
@@ -20,11 +20,14 @@ const mostKept = 2 ** 14;
 export class Sweeper {
   readonly #model: Model;
   readonly #tables: Tables;
+  readonly #table: Table;
   readonly #order: Order;
   readonly #shared: Int32Array;
   /** Others write too. */
   readonly #others: boolean;
   readonly #walker: Walker;
+  /** By its number a state has its cell among the marks and counts. */
+  readonly #rank: Rank;
   readonly #marks: Marks;
   readonly #incoming: Uint8Array;
   readonly #inside: Int32Array;
@@ -38,18 +41,22 @@ export class Sweeper {
   #steps = new Uint8Array(0);
   #liveness = -1;
   #counted = 0;
+  /** An entry waits that this worker could not keep. */
+  #left = false;
 
   constructor(model: Model, layout: Layout, tables: Tables, table: Table, order: Order, shared: Int32Array, workers: number, memory: SweepMemory) {
     this.#model = model;
     this.#tables = tables;
+    this.#table = table;
     this.#order = order;
     this.#shared = shared;
     this.#others = workers > 1;
+    this.#rank = new Rank(wordsOf(memory.rank));
     this.#marks = marksOf(memory);
-    this.#incoming = new Uint8Array(memory.incoming);
-    this.#inside = new Int32Array(memory.inside);
-    this.#waiting = new Int32Array(memory.waiting);
-    this.#counts = new Int32Array(memory.counts ?? new SharedArrayBuffer(0));
+    this.#incoming = bytesOf(memory.incoming);
+    this.#inside = wordsOf(memory.inside);
+    this.#waiting = wordsOf(memory.waiting);
+    this.#counts = memory.counts === null ? new Int32Array(0) : wordsOf(memory.counts);
     // What was asked in each state has its answer.
     tables.settle(tables.functions.watched);
     this.#walker = new Walker(layout, tables, table);
@@ -60,18 +67,19 @@ export class Sweeper {
     return this.#walker.state;
   }
 
-  /** Does this worker's share of a pass over a range of the order, for the liveness property with this number, and returns what it counted. */
-  run(liveness: number, pass: Pass, range: Range, chunk: number): number {
+  /** Does this worker's share of a pass over a range of the order, for the liveness property with this number. */
+  run(liveness: number, pass: Pass, range: Range, chunk: number): Swept {
     this.#take(liveness);
     this.#counted = 0;
+    this.#left = false;
     switch (pass.kind) {
       case 'classify':
-        this.#each(range, chunk, (entry) => this.#classify(entry, pass));
+        this.#eachEntry(range, chunk, (entry) => this.#classify(entry, pass));
         break;
       case 'queue':
         this.#each(range, chunk, (entry) => {
           if (!isSet(this.#inside, entry)) return;
-          this.#marks[entry] = 1;
+          this.#marks[this.#rank.of(entry)] = 1;
           this.#set(this.#waiting, entry);
           this.#counted += 1;
         });
@@ -80,10 +88,12 @@ export class Sweeper {
         this.#over(range, chunk, this.#takeWaiting, this.#reach);
         break;
       case 'restrict':
-        this.#each(range, chunk, (entry) => {
-          if (this.#marks[entry] === 0) this.#clear(this.#inside, entry);
+        this.#eachEntry(range, chunk, (entry) => {
+          if (!isSet(this.#inside, entry)) return;
+          const cell = this.#rank.of(entry);
+          if (this.#marks[cell] === 0) this.#clear(this.#inside, entry);
           else this.#counted += 1;
-          this.#marks[entry] = 0;
+          this.#marks[cell] = 0;
         });
         break;
       case 'count':
@@ -103,8 +113,10 @@ export class Sweeper {
         break;
       case 'check': {
         const bits = this.#bitsOf(pass.group);
-        const missing = (entry: number) => isSet(this.#inside, entry) && (bits.all & ~(this.#marks[entry] as number)) !== 0;
-        this.#over(range, chunk, missing, (count) => this.#check(count, bits));
+        const missing = (entry: number) => isSet(this.#inside, entry) && (bits.all & ~(this.#marks[this.#rank.of(entry)] as number)) !== 0;
+        // Only under strong fairness it matters what is enabled in a state.
+        if (bits.strong !== 0) this.#over(range, chunk, missing, (count) => this.#check(count, bits), this.#eachEntry);
+        else this.#eachEntry(range, chunk, (entry) => missing(entry) && this.#takeOut(entry));
         break;
       }
       case 'raise':
@@ -114,15 +126,15 @@ export class Sweeper {
         this.#over(range, chunk, this.#takeInside, this.#measure);
         break;
       case 'seed':
-        this.#each(range, chunk, (entry) => this.#seed(entry));
+        this.#eachEntry(range, chunk, (entry) => this.#seed(entry));
         break;
       case 'lower': {
-        const chosen = (entry: number) => isSet(this.#waiting, entry) && this.#countOf(entry) === pass.count && this.#clear(this.#waiting, entry);
+        const chosen = (entry: number) => isSet(this.#waiting, entry) && this.#countOf(this.#rank.of(entry)) === pass.count && this.#clear(this.#waiting, entry);
         this.#over(range, chunk, chosen, (count) => this.#lower(count, pass.count));
         break;
       }
     }
-    return this.#counted;
+    return { counted: this.#counted, left: this.#left };
   }
 
   #take(liveness: number): void {
@@ -140,15 +152,17 @@ export class Sweeper {
   }
 
   #classify(entry: number, { inside, due }: Extract<Pass, { kind: 'classify' }>): void {
+    if (!this.#table.holds(entry)) return;
     const { from, goal } = this.#livenessTables();
-    this.#marks[entry] = 0;
+    const cell = this.#rank.of(entry);
+    this.#marks[cell] = 0;
     const candidate = inside === 'all' || !this.#walker.asks(goal, entry);
     if (candidate) this.#set(this.#inside, entry);
     else this.#clear(this.#inside, entry);
     if (due === 'nowhere' || (due === 'from' && !this.#walker.asks(from, entry))) return;
     this.#counted += 1;
     if (!candidate) return;
-    this.#marks[entry] = 1;
+    this.#marks[cell] = 1;
     this.#set(this.#waiting, entry);
   }
 
@@ -160,7 +174,7 @@ export class Sweeper {
     return true;
   };
 
-  #takeUnreached = (entry: number): boolean => this.#takeWaiting(entry) || (isSet(this.#inside, entry) && this.#incomingTo(entry) === 0 && this.#clear(this.#inside, entry));
+  #takeUnreached = (entry: number): boolean => this.#takeWaiting(entry) || (isSet(this.#inside, entry) && this.#incomingTo(this.#rank.of(entry)) === 0 && this.#clear(this.#inside, entry));
 
   #reach = (count: number): void => {
     const { by } = this.#obligation;
@@ -169,8 +183,9 @@ export class Sweeper {
     for (let index = 0; index < transitions; index++) {
       const target = walker.target[index] as number;
       if (by[walker.action[index] as number] === true || !isSet(this.#inside, target)) continue;
-      if (this.#mark(target, 1)) this.#keep(target);
-      if (this.#goesOn(index)) this.#increment(target);
+      const cell = this.#rank.of(target);
+      if (this.#mark(cell, 1)) this.#keep(target);
+      if (this.#goesOn(index)) this.#increment(cell);
     }
     this.#countEnds(count);
   };
@@ -181,7 +196,7 @@ export class Sweeper {
     for (let index = 0; index < transitions; index++) {
       if (!this.#goesOn(index)) continue;
       const target = walker.target[index] as number;
-      if (isSet(this.#inside, target)) this.#increment(target);
+      if (isSet(this.#inside, target)) this.#increment(this.#rank.of(target));
     }
     this.#countEnds(count);
   };
@@ -189,7 +204,7 @@ export class Sweeper {
   /** A run that ends stays where it is. */
   #countEnds(count: number): void {
     const { first } = this.#walker;
-    for (let index = 0; index < count; index++) if (first[index] === first[index + 1]) this.#increment(this.#entries[index] as number);
+    for (let index = 0; index < count; index++) if (first[index] === first[index + 1]) this.#increment(this.#rank.of(this.#entries[index] as number));
   }
 
   /** A state is taken when all that lead to it have told it their counts: so it has its own. */
@@ -199,8 +214,9 @@ export class Sweeper {
     for (let index = 0; index < transitions; index++) {
       const target = walker.target[index] as number;
       if (!this.#goesOn(index) || !isSet(this.#inside, target)) continue;
-      this.#enlarge(target, this.#countAfter(index));
-      if (this.#decrement(target) && this.#clear(this.#inside, target)) this.#keep(target);
+      const cell = this.#rank.of(target);
+      this.#enlarge(cell, this.#countAfter(index));
+      if (this.#decrement(cell) && this.#clear(this.#inside, target)) this.#keep(target);
     }
   };
 
@@ -209,7 +225,7 @@ export class Sweeper {
     const transitions = this.#expand(count);
     for (let index = 0; index < transitions; index++) {
       const target = walker.target[index] as number;
-      if (!this.#arrives(index) && this.#enlarge(target, this.#countAfter(index))) this.#keep(target);
+      if (!this.#arrives(index) && this.#enlarge(this.#rank.of(target), this.#countAfter(index))) this.#keep(target);
     }
   };
 
@@ -217,7 +233,7 @@ export class Sweeper {
     const transitions = this.#expand(count);
     let largest = -1;
     let arrived = -1;
-    for (let index = 0; index < count; index++) largest = Math.max(largest, this.#countOf(this.#entries[index] as number));
+    for (let index = 0; index < count; index++) largest = Math.max(largest, this.#countOf(this.#rank.of(this.#entries[index] as number)));
     for (let index = 0; index < transitions; index++) {
       if (this.#arrives(index)) arrived = Math.max(arrived, this.#countAfter(index));
     }
@@ -228,7 +244,7 @@ export class Sweeper {
   #seed(entry: number): void {
     if (!isSet(this.#inside, entry)) return;
     const isFirst = this.#walker.asks(this.#livenessTables().from, entry);
-    this.#counts[entry] = isFirst ? 0 : uncounted;
+    this.#counts[this.#rank.of(entry)] = isFirst ? 0 : uncounted;
     if (!isFirst) return;
     this.#set(this.#waiting, entry);
     this.#counted += 1;
@@ -241,7 +257,7 @@ export class Sweeper {
       const target = walker.target[index] as number;
       const after = from + (this.#steps[walker.action[index] as number] as number);
       if (this.#arrives(index)) this.#gaugeSmallest(Shared.arrived, after);
-      else if (!this.#diminish(target, after)) continue;
+      else if (!this.#diminish(this.#rank.of(target), after)) continue;
       // What has a larger count waits for its own pass.
       else if (after === from) this.#keep(target);
       else this.#set(this.#waiting, target);
@@ -257,7 +273,7 @@ export class Sweeper {
   /** The count with which a transition arrives. */
   #countAfter(index: number): number {
     const walker = this.#walker;
-    return this.#countOf(this.#entries[walker.from[index] as number] as number) + (this.#steps[walker.action[index] as number] as number);
+    return this.#countOf(this.#rank.of(this.#entries[walker.from[index] as number] as number)) + (this.#steps[walker.action[index] as number] as number);
   }
 
   #trim = (count: number): void => {
@@ -266,7 +282,7 @@ export class Sweeper {
     for (let index = 0; index < transitions; index++) {
       if (!this.#goesOn(index)) continue;
       const target = walker.target[index] as number;
-      if (isSet(this.#inside, target) && this.#decrement(target) && this.#clear(this.#inside, target)) this.#keep(target);
+      if (isSet(this.#inside, target) && this.#decrement(this.#rank.of(target)) && this.#clear(this.#inside, target)) this.#keep(target);
     }
   };
 
@@ -275,18 +291,19 @@ export class Sweeper {
     this.#expand(count);
     for (let state = 0; state < count; state++) {
       const entry = this.#entries[state] as number;
+      const cell = this.#rank.of(entry);
       const begin = walker.first[state] as number;
       const end = walker.first[state + 1] as number;
       const enabled = this.#enabled(begin, end, bits);
       let met = bits.weak & ~enabled;
       if (bits.withoutGoal !== 0 && !this.#walker.asks(this.#livenessTables().goal, entry)) met |= bits.withoutGoal;
-      if (met !== 0) this.#mark(entry, met);
-      const told = this.#read(entry);
+      if (met !== 0) this.#mark(cell, met);
+      const told = this.#read(cell);
       for (let index = begin; index < end; index++) {
         if (!this.#goesOn(index)) continue;
         const target = walker.target[index] as number;
         if (!isSet(this.#inside, target)) continue;
-        if (this.#mark(target, told | (bits.ofAction[walker.action[index] as number] as number))) this.#set(this.#waiting, target);
+        if (this.#mark(this.#rank.of(target), told | (bits.ofAction[walker.action[index] as number] as number))) this.#set(this.#waiting, target);
       }
     }
   }
@@ -297,7 +314,7 @@ export class Sweeper {
     for (let index = 0; index < transitions; index++) {
       if (!this.#goesOn(index)) continue;
       const target = walker.target[index] as number;
-      if (isSet(this.#inside, target) && this.#mark(target, this.#read(this.#entries[walker.from[index] as number] as number))) this.#keep(target);
+      if (isSet(this.#inside, target) && this.#mark(this.#rank.of(target), this.#read(this.#rank.of(this.#entries[walker.from[index] as number] as number)))) this.#keep(target);
     }
   };
 
@@ -308,11 +325,15 @@ export class Sweeper {
       const entry = this.#entries[state] as number;
       const enabled = this.#enabled(walker.first[state] as number, walker.first[state + 1] as number, bits);
       const needed = bits.weak | bits.always | bits.withoutGoal | (bits.strong & enabled);
-      if ((needed & ~this.#read(entry)) === 0) continue;
-      this.#clear(this.#inside, entry);
-      this.#set(this.#waiting, entry);
-      this.#counted += 1;
+      if ((needed & ~this.#read(this.#rank.of(entry))) !== 0) this.#takeOut(entry);
     }
+  }
+
+  /** What a state told its successors has yet to be taken back. */
+  #takeOut(entry: number): void {
+    this.#clear(this.#inside, entry);
+    this.#set(this.#waiting, entry);
+    this.#counted += 1;
   }
 
   /** Computes the transitions of the first `count` of the entries in hand, counts these, and returns how many transitions there are. */
@@ -350,22 +371,32 @@ export class Sweeper {
     return { weak, strong, always, withoutGoal: goalBit, all: weak | strong | always | goalBit, ofAction };
   }
 
-  /** Hands every entry of the chunks that this worker gets to `handle`. */
-  #each(range: Range, chunk: number, handle: (entry: number) => void): void {
+  /** Hands every state of the parts of the order that this worker gets to `handle`. */
+  #each = (range: Range, chunk: number, handle: (entry: number) => unknown): void => {
     const order = this.#order.view;
-    for (;;) {
-      const begin = Atomics.add(this.#shared, Shared.next, chunk) >>> 0;
-      if (begin >= range.end || this.#stopped()) return;
-      const end = Math.min(begin + chunk, range.end);
-      for (let position = begin; position < end; position++) {
+    for (let part = this.#claim(range, chunk); part !== null; part = this.#claim(range, chunk)) {
+      for (let position = part.begin; position < part.end; position++) {
         const entry = order[position] as number;
         if (entry !== gap) handle(entry);
       }
     }
+  };
+
+  /** Hands every entry of the parts of the table that this worker gets to `handle`, the empty ones too. */
+  #eachEntry = (range: Range, chunk: number, handle: (entry: number) => unknown): void => {
+    for (let part = this.#claim(range, chunk); part !== null; part = this.#claim(range, chunk)) {
+      for (let entry = part.begin; entry < part.end; entry++) handle(entry);
+    }
+  };
+
+  /** The next part for this worker; null: there is none left, or the sweep is over before its end. */
+  #claim(range: Range, chunk: number): Range | null {
+    const begin = Atomics.add(this.#shared, Shared.next, chunk) >>> 0;
+    return begin >= range.end || this.#stopped() ? null : { begin, end: Math.min(begin + chunk, range.end) };
   }
 
   /** Hands the entries that `choose` takes to `handle`, some at once, and those that were kept meanwhile. */
-  #over(range: Range, chunk: number, choose: (entry: number) => boolean, handle: (count: number) => void): void {
+  #over(range: Range, chunk: number, choose: (entry: number) => boolean, handle: (count: number) => void, each = this.#each): void {
     const entries = this.#entries;
     let count = 0;
     const flush = () => {
@@ -380,7 +411,7 @@ export class Sweeper {
         count = 0;
       }
     };
-    this.#each(range, chunk, (entry) => {
+    each(range, chunk, (entry) => {
       if (!choose(entry)) return;
       entries[count++] = entry;
       if (count === group) flush();
@@ -390,7 +421,9 @@ export class Sweeper {
 
   /** The neighbours of an entry have yet to hear of it. */
   #keep(entry: number): void {
-    if (this.#set(this.#waiting, entry) && this.#keptCount < mostKept) this.#kept[this.#keptCount++] = entry;
+    if (!this.#set(this.#waiting, entry)) return;
+    if (this.#keptCount < mostKept) this.#kept[this.#keptCount++] = entry;
+    else this.#left = true;
   }
 
   /** The user stopped it, or the time is over. */
@@ -398,30 +431,30 @@ export class Sweeper {
     return Atomics.load(this.#shared, Shared.signal) >= Signal.abort;
   }
 
-  #read(entry: number): number {
-    return this.#others ? Atomics.load(this.#marks, entry) : (this.#marks[entry] as number);
+  #read(cell: number): number {
+    return this.#others ? Atomics.load(this.#marks, cell) : (this.#marks[cell] as number);
   }
 
-  #countOf(entry: number): number {
-    return this.#others ? Atomics.load(this.#counts, entry) : (this.#counts[entry] as number);
+  #countOf(cell: number): number {
+    return this.#others ? Atomics.load(this.#counts, cell) : (this.#counts[cell] as number);
   }
 
   /** Gives a state a larger count; false when it had that much. */
-  #enlarge(entry: number, count: number): boolean {
+  #enlarge(cell: number, count: number): boolean {
     const counts = this.#counts;
     for (;;) {
-      const known = this.#countOf(entry);
+      const known = this.#countOf(cell);
       if (count <= known) return false;
-      if (this.#write(counts, entry, known, count)) return true;
+      if (this.#write(counts, cell, known, count)) return true;
     }
   }
 
-  #diminish(entry: number, count: number): boolean {
+  #diminish(cell: number, count: number): boolean {
     const counts = this.#counts;
     for (;;) {
-      const known = this.#countOf(entry);
+      const known = this.#countOf(cell);
       if (count >= known) return false;
-      if (this.#write(counts, entry, known, count)) return true;
+      if (this.#write(counts, cell, known, count)) return true;
     }
   }
 
@@ -441,40 +474,40 @@ export class Sweeper {
   }
 
   /** Adds bits to a mark; whether there was one among them that it did not have. */
-  #mark(entry: number, bits: number): boolean {
-    const before = this.#marks[entry] as number;
+  #mark(cell: number, bits: number): boolean {
+    const before = this.#marks[cell] as number;
     if ((bits & ~before) === 0) return false;
     if (!this.#others) {
-      this.#marks[entry] = before | bits;
+      this.#marks[cell] = before | bits;
       return true;
     }
-    return (bits & ~Atomics.or(this.#marks, entry, bits)) !== 0;
+    return (bits & ~Atomics.or(this.#marks, cell, bits)) !== 0;
   }
 
-  #incomingTo(entry: number): number {
-    return this.#others ? Atomics.load(this.#incoming, entry) : (this.#incoming[entry] as number);
+  #incomingTo(cell: number): number {
+    return this.#others ? Atomics.load(this.#incoming, cell) : (this.#incoming[cell] as number);
   }
 
-  #increment(entry: number): void {
+  #increment(cell: number): void {
     const incoming = this.#incoming;
     if (!this.#others) {
-      if ((incoming[entry] as number) < many) incoming[entry] = (incoming[entry] as number) + 1;
+      if ((incoming[cell] as number) < many) incoming[cell] = (incoming[cell] as number) + 1;
       return;
     }
     for (;;) {
-      const before = Atomics.load(incoming, entry);
-      if (before === many || Atomics.compareExchange(incoming, entry, before, before + 1) === before) return;
+      const before = Atomics.load(incoming, cell);
+      if (before === many || Atomics.compareExchange(incoming, cell, before, before + 1) === before) return;
     }
   }
 
   /** Whether it was the last. */
-  #decrement(entry: number): boolean {
+  #decrement(cell: number): boolean {
     const incoming = this.#incoming;
-    const before = incoming[entry] as number;
+    const before = incoming[cell] as number;
     // The number has been too large to be known: counted again, it will be.
     if (before === many) return false;
-    if (this.#others) return Atomics.sub(incoming, entry, 1) === 1;
-    incoming[entry] = before - 1;
+    if (this.#others) return Atomics.sub(incoming, cell, 1) === 1;
+    incoming[cell] = before - 1;
     return before === 1;
   }
 

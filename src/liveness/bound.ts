@@ -51,7 +51,7 @@ async function measure(space: Space, question: Question, counted: readonly boole
   const due = await passes.run({ kind: 'classify', inside: 'without-goal', due: 'from' });
   if (due === 0) return { kind: 'measured', smallest: null, largest: null, mayMiss: false };
   const size = await passes.narrow();
-  const way: Way = { number: question.number, counted, by: question.obligation.by, counts, inside: passes.inside.slice() };
+  const way: Way = { number: question.number, counted, by: question.obligation.by, countOf: (entry) => counts[passes.rank.of(entry)] as number, inside: passes.inside.slice() };
   const smallest = await findSmallest(passes, way, due);
   passes.inside.set(way.inside);
   counts.fill(0);

@@ -11,7 +11,7 @@ export interface Way {
   /** Per action instance: whether its steps end the count. */
   readonly by: readonly boolean[];
   /** By the entry of a state. */
-  readonly counts: Int32Array;
+  countOf(entry: number): number;
   /** A bit for each entry: whether it is on the way, which is from where the count begins to before where it ends. */
   readonly inside: Int32Array;
 }
@@ -27,20 +27,20 @@ export interface Counted {
  * Only steps along which the counts grow as the steps say lie on such a run: a prefix with a more extreme count would
  * make the run more extreme too. Of equally short ones, that to the smallest state.
  */
-export async function findCountedRun(space: Space, { number, counted, by, counts, inside }: Way, { count, comes }: { readonly count: number; readonly comes: boolean }): Promise<Counted> {
+export async function findCountedRun(space: Space, { number, counted, by, countOf, inside }: Way, { count, comes }: { readonly count: number; readonly comes: boolean }): Promise<Counted> {
   const entered: (readonly number[])[] = [];
   const seen = new Set<number>();
   const isOnWay = (entry: number): boolean => isSet(inside, entry);
-  const after = (entry: number, { action }: Transition): number => (counts[entry] as number) + (counted[action] === true ? 1 : 0);
+  const after = (entry: number, { action }: Transition): number => countOf(entry) + (counted[action] === true ? 1 : 0);
   /** Whether a step of a state on the way lies on such a run, and stays on the way. */
-  const goes = (entry: number, step: Transition): boolean => by[step.action] === false && isOnWay(step.target) && after(entry, step) === counts[step.target];
+  const goes = (entry: number, step: Transition): boolean => by[step.action] === false && isOnWay(step.target) && after(entry, step) === countOf(step.target);
   /** Whether it ends such a run. */
   const arrives = (entry: number, step: Transition): boolean => comes && (by[step.action] === true || !isOnWay(step.target)) && after(entry, step) === count;
   /** The states at a depth at which the count begins; that are the end at once only if it is to be 0. */
   const beginsAt = (depth: number): number[] => {
     const range = space.levels[depth];
     if (range === undefined) return [];
-    return [...space.entries(range)].filter((entry) => (isOnWay(entry) ? counts[entry] === 0 : comes && count === 0 && space.asks(number, 'goal', entry)) && space.asks(number, 'from', entry));
+    return [...space.entries(range)].filter((entry) => (isOnWay(entry) ? countOf(entry) === 0 : comes && count === 0 && space.asks(number, 'goal', entry)) && space.asks(number, 'from', entry));
   };
   for (let depth = 0; ; depth++) {
     await space.breathe();
@@ -63,7 +63,7 @@ export async function findCountedRun(space: Space, { number, counted, by, counts
     }
     entered.push(level);
     if (depth >= space.levels.length && level.length === 0 && arrived.length === 0) throw new Error('no run has the count that was found; this must not happen');
-    const to = smallest(space, comes ? arrived : level.filter((entry) => counts[entry] === count));
+    const to = smallest(space, comes ? arrived : level.filter((entry) => countOf(entry) === count));
     if (to !== undefined) return back(to, depth);
   }
 

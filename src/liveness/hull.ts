@@ -32,14 +32,15 @@ export async function findHull(space: Space, question: Question): Promise<Hull> 
 export async function narrowToCycles(passes: Passes, { shape, obligation }: Question, trimmed: number): Promise<number> {
   const groups = groupsOf(obligation.assumptions.length, shape === 'eventually-always', passes.wide ? bitsOfMark.wide : bitsOfMark.narrow);
   for (let size = trimmed; size > 0; size = await passes.trim({ counted: size })) {
-    let removed = 0;
+    let left = size;
     for (const group of groups) {
       passes.marks.fill(0);
       await passes.run({ kind: 'meet', group });
       await passes.exhaust({ kind: 'spread' });
-      removed += await passes.run({ kind: 'check', group });
+      left -= await passes.run({ kind: 'check', group });
+      if (left === 0) return 0;
     }
-    if (removed === 0) return size;
+    if (left === size) return size;
   }
   return 0;
 }

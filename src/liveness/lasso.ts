@@ -48,7 +48,7 @@ async function anyStem(space: Space, componentOf: ReadonlyMap<number, Component>
 /** To a state in which the goal is due, and from there on without the goal. Breadth first: a state is entered when it is due itself, or by a transition from one that was entered. */
 async function dueStem(space: Space, question: Question, componentOf: ReadonlyMap<number, Component>): Promise<Stem> {
   const { number, shape, obligation } = question;
-  const { marks } = await space.prepare(0);
+  const { rank, marks } = await space.prepare(0);
   marks.fill(0);
   const entered: number[][] = [];
   const successors = (entry: number): Transition[] => space.transitionsOf(entry).filter(({ action }) => obligation.by[action] === false);
@@ -62,8 +62,9 @@ async function dueStem(space: Space, question: Question, componentOf: ReadonlyMa
     await space.breathe();
     const level: number[] = [];
     const enter = (entry: number): void => {
-      if (marks[entry] !== 0) return;
-      marks[entry] = 1;
+      const cell = rank.of(entry);
+      if (marks[cell] !== 0) return;
+      marks[cell] = 1;
       level.push(entry);
     };
     for (const entry of entered.at(-1) ?? []) for (const { target } of successors(entry)) if (!space.asks(number, 'goal', target)) enter(target);

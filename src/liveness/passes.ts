@@ -1,4 +1,4 @@
-import { type Marks, many, type Pass, type Range, type Space } from '../explore/index.js';
+import { type Marks, many, type Pass, type Range, type Space, type SweepMarks } from '../explore/index.js';
 
 /** Passes over a space for one instance of a property, and what several of them come to together. */
 export class Passes {
@@ -6,6 +6,8 @@ export class Passes {
     readonly space: Space,
     /** Its number among the properties of whole runs that were asked for. */
     readonly number: number,
+    /** Under which number the mark of a state stands. */
+    readonly rank: SweepMarks['rank'],
     readonly marks: Marks,
     /** Each mark is a word. */
     readonly wide: boolean,
@@ -15,21 +17,21 @@ export class Passes {
 
   /** `bits`: that a mark should have. */
   static async over(space: Space, number: number, bits: number): Promise<Passes> {
-    const { marks, wide, inside, incoming } = await space.prepare(bits);
-    return new Passes(space, number, marks, wide, inside, incoming);
+    const { rank, marks, wide, inside, incoming } = await space.prepare(bits);
+    return new Passes(space, number, rank, marks, wide, inside, incoming);
   }
 
   /** One pass: what it counted. */
-  run(pass: Pass, range?: Range): Promise<number> {
-    return this.space.sweep(this.number, pass, range);
+  async run(pass: Pass, range?: Range): Promise<number> {
+    return (await this.space.sweep(this.number, pass, range)).counted;
   }
 
   /** The same pass until it has nothing left to do: the sum of what it counted. */
   async exhaust(pass: Pass): Promise<number> {
     for (let sum = 0; ; ) {
-      const counted = await this.run(pass);
-      if (counted === 0) return sum;
+      const { counted, left } = await this.space.sweep(this.number, pass);
       sum += counted;
+      if (!left) return sum;
     }
   }
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { type CheckOptions, check } from '../../src/check.js';
 import { exitCodeOf } from '../../src/cli/judged.js';
 import { sweepMemory } from '../../src/explore/memory.js';
+import type { SweepMemory } from '../../src/explore/pass.js';
 import { conclusion } from '../../src/report/conclusion.js';
 import type { Verdict } from '../../src/verdict/index.js';
 import { type GraphOptions, graph } from '../support/graph.js';
@@ -84,12 +85,28 @@ describe('a search for fair cycles that was cut short', () => {
   });
 
   test('the marks count as memory of the store', () => {
-    // 1000 entries of 2 words, 700 positions of the order, two bytes and two bits for each entry (in words of 32 bits).
+    // 1000 entries of 2 words, 700 positions of the order; for each of 600 states two bytes, and for each entry four bits (in words of 32).
     const memory = { table: { buffer: new SharedArrayBuffer(8000), words: 2, capacity: 1000 }, order: new SharedArrayBuffer(4), limit: 750, maxStates: 1e9 };
-    const needed = 8000 + 4 * 700 + 2 * 1000 + 2 * 128;
-    expect(sweepMemory(memory, 700, needed - 1, false)).toBeNull();
-    const marks = sweepMemory(memory, 700, needed, false);
-    expect([sweepMemory(memory, 700, needed + 2999, true), sweepMemory(memory, 700, needed + 3000, true)?.marks.byteLength]).toEqual([null, 4000]);
-    expect([marks?.marks.byteLength, marks?.inside.byteLength, marks?.waiting.byteLength]).toEqual([1000, 128, 128]);
+    const needed = 8000 + 4 * 700 + 2 * 600 + 4 * 128;
+    expect(sweepMemory(memory, 600, 700, needed - 1, false)).toBeNull();
+    const marks = sweepMemory(memory, 600, 700, needed, false);
+    expect([sweepMemory(memory, 600, 700, needed + 1799, true), sweepMemory(memory, 600, 700, needed + 1800, true)?.marks.bytes]).toEqual([null, 2400]);
+    expect([marks?.marks.bytes, marks?.inside.bytes, marks?.waiting.bytes]).toEqual([600, 128, 128]);
+  });
+
+  test('the marks lie behind the order, one behind the other, and are zero; what does not fit lies elsewhere', () => {
+    const order = new SharedArrayBuffer(4 * 1000);
+    new Uint8Array(order).fill(1);
+    const memory = { table: { buffer: new SharedArrayBuffer(8000), words: 2, capacity: 1000 }, order, limit: 750, maxStates: 1e9 };
+    // 300 positions are left, 1200 bytes: the numbers and the bits fit, then one byte for each state, and then 88 bytes are left.
+    const { rank, inside, waiting, incoming, marks } = sweepMemory(memory, 600, 700, 1e6, false) as SweepMemory;
+    expect([rank, inside, waiting, incoming, marks].map(({ buffer, begin }) => [buffer === order, begin])).toEqual([
+      [true, 2800],
+      [true, 3056],
+      [true, 3184],
+      [true, 3312],
+      [false, 0],
+    ]);
+    expect(new Uint8Array(order)).toEqual(Uint8Array.from({ length: 4000 }, (_, at) => (at < 2800 || at >= 3912 ? 1 : 0)));
   });
 });
