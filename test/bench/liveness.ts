@@ -27,6 +27,7 @@ const questions: readonly Question[] = [
   { model: 'peterson', parameters: { n: 5 }, safety: 'mutual-exclusion', liveness: 'starvation-freedom', instances: 5, twin: 'peterson-progress.pml' },
   { model: 'peterson', parameters: { n: 6 }, safety: 'mutual-exclusion', liveness: 'starvation-freedom', instances: 6, twin: 'peterson-progress.pml' },
   { model: 'two-phase', parameters: { n: 8 }, safety: 'consistency', liveness: 'completion', instances: 8 },
+  { model: 'two-phase', parameters: { n: 9 }, safety: 'consistency', liveness: 'completion', instances: 9 },
 ];
 
 export async function measureLiveness(
