@@ -257,10 +257,11 @@ export class Sweeper {
       const target = walker.target[index] as number;
       const after = from + (this.#steps[walker.action[index] as number] as number);
       if (this.#arrives(index)) this.#gaugeSmallest(Shared.arrived, after);
-      else if (!this.#diminish(this.#rank.of(target), after)) continue;
-      // What has a larger count waits for its own pass.
-      else if (after === from) this.#keep(target);
-      else this.#set(this.#waiting, target);
+      else if (this.#diminish(this.#rank.of(target), after)) {
+        this.#set(this.#waiting, target);
+        // What has a larger count waits for its own pass. Perhaps this one did too until now, and was passed by.
+        if (after === from) this.#retain(target);
+      }
     }
   }
 
@@ -421,7 +422,11 @@ export class Sweeper {
 
   /** The neighbours of an entry have yet to hear of it. */
   #keep(entry: number): void {
-    if (!this.#set(this.#waiting, entry)) return;
+    if (this.#set(this.#waiting, entry)) this.#retain(entry);
+  }
+
+  /** Looks at an entry that waits again before the end of this pass. */
+  #retain(entry: number): void {
     if (this.#keptCount < mostKept) this.#kept[this.#keptCount++] = entry;
     else this.#left = true;
   }

@@ -70,6 +70,8 @@ describe('some steps count', () => {
     // The count of y rises again after it was known by a shorter way.
     ['b>y b>w>x>y y>c', { bounds, counting: ['w', 'x', 'c'] }, '1..3: w x y c, y c'],
     ['a>b>x>c', { bounds, counting: ['a'] }, '0: b x c'],
+    // What waits for its turn with a larger count is told of a smaller one before it comes.
+    ['b>e,z b>m>e>c z>c', { bounds, counting: ['e,z'] }, '0..1: e,z c, m e c'],
   ])('%s', async (line, options, expected) => expect(await answer(line, options)).toBe(expected));
 });
 
