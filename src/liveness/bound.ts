@@ -72,13 +72,12 @@ async function measure(space: Space, question: Question, counted: readonly boole
 async function findSmallest(passes: Passes, way: Way, due: number): Promise<Counted | null> {
   const { space } = passes;
   const seeds = await passes.run({ kind: 'seed' });
-  // Where some state is the beginning and the end at once, no step is needed.
-  if (seeds < due) return findCountedRun(space, way, { count: 0, comes: true });
   space.resetGauges();
   for (let count = 0; ; count++) {
     const lowered = await passes.exhaust({ kind: 'lower', count });
     const { arrived } = space.gauges;
-    if (arrived === count) return findCountedRun(space, way, { count, comes: true });
+    // Where some state is the beginning and the end at once, no step is needed; a run with steps that do not count may be shorter.
+    if (arrived === count || seeds < due) return findCountedRun(space, way, { count, comes: true });
     // A step that counted has come there with one more, if at all; then some state is left with that.
     if (lowered === 0) return null;
   }

@@ -70,6 +70,8 @@ describe('some steps count', () => {
     // The count of y rises again after it was known by a shorter way.
     ['b>y b>w>x>y y>c', { bounds, counting: ['w', 'x', 'c'] }, '1..3: w x y c, y c'],
     ['a>b>x>c', { bounds, counting: ['a'] }, '0: b x c'],
+    // No step is needed in d, but steps that do not count come to an end sooner.
+    ['b>x>c>d', { bounds: ['b,d>c,d'], counting: ['d'] }, '0: x c'],
     // What waits for its turn with a larger count is told of a smaller one before it comes.
     ['b>e,z b>m>e>c z>c', { bounds, counting: ['e,z'] }, '0..1: e,z c, m e c'],
   ])('%s', async (line, options, expected) => expect(await answer(line, options)).toBe(expected));
