@@ -28,7 +28,7 @@ export interface CheckOptions {
   readonly refines?: { readonly source: SpecSource; readonly target: Model };
   /** A bound to be measured instead of the properties of the spec. */
   readonly adHoc?: AdHocBound;
-  /** Threads that explore; default: the cores available to the process. */
+  /** Threads that explore, at most; default: the cores available to the process. */
   readonly workers?: number;
   /** Bytes for the store; default: 60 % of what the process may use. */
   readonly memory?: number;
@@ -50,7 +50,7 @@ export interface CheckOptions {
   readonly kept?: Kept;
   /** Numbers that the learned table of one function may take before the function is called directly; for tests. */
   readonly tableBudget?: number;
-  /** The first worker is alone until there are so many states; for tests. */
+  /** The other workers are called, and waited for, when there are so many states; for tests. */
   readonly together?: number;
 }
 
@@ -120,7 +120,7 @@ async function explored<T>(
       verdicts,
       unchanging,
       explain,
-      workers,
+      workers: exploration.workers,
       resumed,
       elapsed: (performance.now() - begun) / 1000,
     };

@@ -24,7 +24,7 @@ export interface ExploreRequest extends BudgetRequest {
   readonly onLevel?: (states: number) => void;
   /** Numbers that one function's table may take. */
   readonly tableBudget?: number;
-  /** The first worker is alone until there are so many states; for tests. */
+  /** The others are called, and waited for, when there are so many states; for tests. By default they take part when they are ready. */
   readonly together?: number;
   /** Keeps the search between levels, now and then and when a bound or the user ends it. */
   readonly keeper?: Keeper;
@@ -48,6 +48,8 @@ export interface Exploration {
   readonly tables: TableFigures;
   /** As it is when it is asked for: what is done with the space adds to the peak. */
   readonly memory: MemoryFigures;
+  /** How many workers took part. */
+  readonly workers: number;
   /** What was known already when a search was resumed; null: it was not. */
   readonly resumed: { readonly states: number; readonly transitions: number } | null;
   /** One of the author's functions failed: the first failure, and the depth of the state. Then there are no verdicts. */
@@ -98,6 +100,9 @@ export async function explore(model: Model, source: ModelSource, request: Explor
       tables: sumTables(figures, kept),
       get memory() {
         return memoryFigures(layout, search);
+      },
+      get workers() {
+        return search.atWork;
       },
       resumed: kept === undefined ? null : { states: before.states, transitions: before.transitions },
       fault: log.fault,
@@ -427,6 +432,7 @@ function nothing(model: Model, layout: Layout, limit: number): Exploration {
     asked: [],
     tables: { misses: 0, audits: 0, nodes: 0, functions: [], fallbacks: [] },
     memory: { store: 0, perState: 0, words: layout.words, peak: process.resourceUsage().maxRSS * 1024 },
+    workers: 0,
     resumed: null,
     fault: null,
     get space(): Space {

@@ -1,37 +1,33 @@
-/** Threads, over Piscina: the one file that knows it. A pool is kept for the next search of this process, and does not keep the process alive. */
+/**
+ * Threads, over Piscina: the one file that knows it. Each is a pool of one, so that it starts when it is wanted and not
+ * before. A thread is kept for the next search of this process, and does not keep the process alive.
+ */
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { UserError } from '../errors.js';
-import type { Task } from './messages.js';
+import type { Reply, Task } from './messages.js';
 
 /** What a search needs of its workers. */
 export interface Crew {
-  /** Of those that are at work, the first one first. */
-  readonly ports: readonly MessagePort[];
-  /** Puts as many to work as are wanted in all, and returns the ports of those that are new. */
-  enlist(wanted: number): readonly MessagePort[];
+  /** Starts one more, and gives its port once it is ready. Rejects when it is lost before. */
+  hire(): Promise<MessagePort>;
   /** Rejects when a worker dies or fails, or finishes before it was told to. */
   readonly lost: Promise<never>;
-  /** Waits until all have finished; they must have been told to. */
-  finish(): Promise<void>;
+  /** Lets `tell` tell those who are ready to finish, and waits until they have. Who is still on the way is let go. */
+  finish(tell: (ports: readonly MessagePort[]) => void): Promise<void>;
 }
 
-const pools = new Map<number, { readonly pool: Piscina; busy: boolean }[]>();
+/** One thread, and whether a search has it. */
+interface Thread {
+  readonly pool: Piscina;
+  busy: boolean;
+}
 
-/** Threads for one task per worker; `taskOf` gives each its task but for the port. Each runs in a thread of its own until it is told to finish. */
-export function gatherCrew(workers: number, taskOf: (index: number) => Omit<Task, 'port'>): Crew {
-  const kept = pools.get(workers) ?? [];
-  pools.set(workers, kept);
-  let entry = kept.find(({ busy }) => !busy);
-  if (entry === undefined) {
-    entry = { pool: makePool(workers), busy: false };
-    kept.push(entry);
-  }
-  const taken = entry;
-  taken.busy = true;
-  const { pool } = taken;
-  const ports: MessagePort[] = [];
-  const tasks: Promise<void>[] = [];
+const threads = new Set<Thread>();
+
+/** Workers for one search; `taskOf` gives each its task but for the port. Each runs in a thread of its own until it is told to finish. */
+export function gatherCrew(taskOf: (index: number) => Omit<Task, 'port'>): Crew {
+  const hired: { readonly thread: Thread; readonly port: MessagePort; readonly task: Promise<void>; ready: boolean }[] = [];
   let told = false;
   let fail: (error: unknown) => void = () => undefined;
   const lost = new Promise<never>((_, reject) => {
@@ -39,35 +35,58 @@ export function gatherCrew(workers: number, taskOf: (index: number) => Omit<Task
   });
   // Whoever waits for a reply hears of it; when nobody does it is of no interest.
   lost.catch(() => undefined);
-  const start = (index: number): MessagePort => {
-    const { port1, port2 } = new MessageChannel();
-    const task = pool.run({ ...taskOf(index), port: port2 }, { transferList: [port2] }) as Promise<void>;
-    tasks.push(task);
-    task.then(
-      () => told || fail(new Error('a worker finished before it was told to')),
-      async (error: unknown) => {
-        // The others may sleep for ever: this pool is lost.
-        if (kept.includes(taken)) kept.splice(kept.indexOf(taken), 1);
-        await pool.destroy();
-        fail(lostWorker(error));
-      },
-    );
-    return port1;
-  };
   return {
-    ports,
     lost,
-    enlist(wanted) {
-      const added = Array.from({ length: Math.max(0, wanted - ports.length) }, (_, index) => start(ports.length + index));
-      ports.push(...added);
-      return added;
+    async hire() {
+      const thread = freeThread();
+      const { port1, port2 } = new MessageChannel();
+      const task = thread.pool.run({ ...taskOf(hired.length), port: port2 }, { transferList: [port2] }) as Promise<void>;
+      const member = { thread, port: port1, task, ready: false };
+      hired.push(member);
+      task.then(
+        () => told || fail(new Error('a worker finished before it was told to')),
+        async (error: unknown) => {
+          if (told) return;
+          // The others may sleep for ever: their threads are lost too.
+          await Promise.all(hired.map((each) => discard(each.thread)));
+          fail(lostWorker(error));
+        },
+      );
+      const ready = new Promise<void>((resolve) => {
+        port1.once('message', (reply: Reply) => {
+          if (reply.kind !== 'ready') throw new Error(`a worker began with "${reply.kind}"`);
+          member.ready = true;
+          resolve();
+        });
+      });
+      await Promise.race([ready, lost]);
+      return port1;
     },
-    async finish() {
+    async finish(tell) {
       told = true;
-      await Promise.all(tasks);
-      taken.busy = false;
+      const members = hired.filter(({ ready }) => ready);
+      for (const { thread, ready } of hired) if (!ready) void discard(thread);
+      tell(members.map(({ port }) => port));
+      for (const { thread, port, task } of members) {
+        await task;
+        port.close();
+        thread.busy = false;
+      }
     },
   };
+}
+
+function freeThread(): Thread {
+  const free = [...threads].find(({ busy }) => !busy);
+  const thread = free ?? { pool: makePool(), busy: true };
+  thread.busy = true;
+  threads.add(thread);
+  return thread;
+}
+
+async function discard(thread: Thread): Promise<void> {
+  threads.delete(thread);
+  await thread.pool.destroy();
 }
 
 /** A thread that came to an end: by the spec, from outside, or for want of memory. That is not a fault of this program. */
@@ -81,13 +100,13 @@ function lostWorker(error: unknown): unknown {
   ]);
 }
 
-function makePool(workers: number): Piscina {
+function makePool(): Piscina {
   // Workers load JavaScript: where this file runs as TypeScript (under a test runner), theirs is the built one.
   const built = import.meta.url.endsWith('.ts') ? '../../dist/src/explore/worker.js' : './worker.js';
   return new Piscina({
     filename: new URL(built, import.meta.url).href,
-    minThreads: workers,
-    maxThreads: workers,
+    minThreads: 1,
+    maxThreads: 1,
     concurrentTasksPerWorker: 1,
     // A worker sleeps in its task, on our own counter; Piscina needs no second way of waiting.
     atomics: 'disabled',

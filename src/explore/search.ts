@@ -69,8 +69,8 @@ export interface Expanded {
 /** One level is expanded by one worker alone while it has fewer states than this: a barrier costs more than it saves. */
 const small = 2048;
 
-/** The first worker explores a space of so many states in the time that another one takes to start and to learn. */
-const together = 2 ** 17;
+/** With so many states the others are called. The first one goes on, and they take part from the level on that is begun when they are ready. */
+const worthCalling = 2 ** 16;
 
 /** Milliseconds after which a worker that goes on alone tells what it did. */
 const alonePatience = 200;
@@ -83,8 +83,13 @@ export class Search {
   readonly #crew: Crew;
   readonly #workers: number;
   readonly #budget: number;
-  /** With fewer states than this the first worker is alone. */
-  readonly #together: number;
+  /** See `ExploreRequest`. */
+  readonly #together: number | undefined;
+  /** Those at work, the first one first. */
+  readonly #ports: MessagePort[] = [];
+  /** Those who are ready, and those on their way; neither knows the store as it is now. */
+  readonly #waiting: MessagePort[] = [];
+  readonly #coming: Promise<void>[] = [];
   readonly #progress: Float64Array;
   readonly #shared: Int32Array;
   readonly #layout: Layout;
@@ -100,7 +105,7 @@ export class Search {
     this.#crew = crew;
     this.#workers = options.workers;
     this.#budget = options.memory;
-    this.#together = options.together ?? together;
+    this.#together = options.together;
     this.#progress = progress;
     this.#shared = shared;
     this.#layout = layout;
@@ -120,8 +125,7 @@ export class Search {
     if (memory === null) return null;
     const shared = new SharedArrayBuffer(4 * Shared.size);
     const progress = new SharedArrayBuffer(workers * 16 * 8);
-    let search: Search | undefined;
-    const crew = gatherCrew(workers, (index) => ({
+    const crew = gatherCrew((index) => ({
       index,
       workers,
       url: source.url,
@@ -134,17 +138,21 @@ export class Search {
       tableBudget: options.tableBudget,
       shared,
       progress,
-      // Who comes later finds the store as it is then.
-      memory: search?.memory ?? memory,
+      memory,
     }));
-    search = new Search(crew, options, new Float64Array(progress), new Int32Array(shared), layout, memory);
-    await search.#enlist(1);
+    const search = new Search(crew, options, new Float64Array(progress), new Int32Array(shared), layout, memory);
+    search.#ports.push(await crew.hire());
     if (!options.empty) search.#insertInitial(model);
     return search;
   }
 
   get memory(): SearchMemory {
     return this.#memory;
+  }
+
+  /** How many workers are at work. */
+  get atWork(): number {
+    return this.#ports.length;
   }
 
   /** Distinct states in the store, at this moment. */
@@ -185,20 +193,20 @@ export class Search {
    */
   async expand(level: Range, settled: readonly PropertyAddress[], levels: number): Promise<Expanded> {
     const size = level.end - level.begin;
-    const alone = size < small || this.#workers === 1 || this.states < this.#together;
-    if (!alone) await this.#enlist(this.#workers);
-    const chunk = chunkOf(size, this.#workers);
+    if (size >= small) await this.#gather();
+    const alone = size < small || this.#ports.length === 1;
+    const chunk = chunkOf(size, this.#ports.length);
     const command: Command = {
       kind: 'expand',
       level,
       chunk,
       // At most an eighth of a level becomes gaps.
-      block: Math.max(1, Math.min(256, Math.floor(size / (8 * this.#workers)))),
+      block: Math.max(1, Math.min(256, Math.floor(size / (8 * this.#ports.length)))),
       settled,
       alone: alone ? { below: this.#workers === 1 ? Number.POSITIVE_INFINITY : small, levels, milliseconds: alonePatience } : null,
     };
     Atomics.store(this.#shared, Shared.next, level.begin);
-    const ports = this.#crew.ports.slice(0, alone ? 1 : this.#workers);
+    const ports = this.#ports.slice(0, alone ? 1 : undefined);
     const parts: (readonly LevelResult[])[] = [];
     let stopped: Expanded['stopped'] = null;
     this.#send(ports, command);
@@ -239,8 +247,8 @@ export class Search {
   async ask(level: Range, settled: readonly PropertyAddress[]): Promise<AskResult[]> {
     Atomics.store(this.#shared, Shared.next, level.begin);
     const results: AskResult[] = [];
-    this.#send(this.#crew.ports, { kind: 'ask', level, chunk: chunkOf(level.end - level.begin, this.#workers), settled });
-    await this.#collect(this.#crew.ports, (reply) => {
+    this.#send(this.#ports, { kind: 'ask', level, chunk: chunkOf(level.end - level.begin, this.#ports.length), settled });
+    await this.#collect(this.#ports, (reply) => {
       if (reply.kind === 'asked') results.push(reply.result);
     });
     return results;
@@ -249,7 +257,7 @@ export class Search {
   /** The smallest state of a level with a transition to `target`, and the first action that leads there. */
   async predecessor(level: Range, target: Int32Array): Promise<Candidate> {
     const size = level.end - level.begin;
-    const ports = this.#crew.ports.slice(0, size < small ? 1 : this.#workers);
+    const ports = this.#ports.slice(0, size < small ? 1 : undefined);
     Atomics.store(this.#shared, Shared.next, level.begin);
     let best: Candidate | null = null;
     this.#send(ports, { kind: 'retrace', level, chunk: chunkOf(size, ports.length), target });
@@ -291,7 +299,7 @@ export class Search {
     const memory = sweepMemory(this.#memory, this.states, this.tail, this.#budget, wide);
     if (memory === null) return null;
     Rank.fill(wordsOf(memory.rank), this.#table);
-    if (this.states >= this.#together) await this.#enlist(this.#workers);
+    if (this.states >= (this.#together ?? worthCalling)) await this.#await();
     await this.#everyone({ kind: 'prepare-sweeps', memory });
     return memory;
   }
@@ -324,7 +332,7 @@ export class Search {
     let counted = 0;
     let left = false;
     let fault: FaultReport | null = null;
-    await this.#everyone({ kind: 'sweep', liveness, pass, range, chunk: chunkOf(range.end - range.begin, this.#crew.ports.length) }, (reply) => {
+    await this.#everyone({ kind: 'sweep', liveness, pass, range, chunk: chunkOf(range.end - range.begin, this.#ports.length) }, (reply) => {
       if (reply.kind !== 'swept') return;
       counted += reply.swept.counted;
       left ||= reply.swept.left;
@@ -343,7 +351,7 @@ export class Search {
     Atomics.store(this.#shared, Shared.signal, Signal.go);
     for (const [depth, level] of levels.entries()) {
       const size = level.end - level.begin;
-      const ports = this.#crew.ports.slice(0, size < small ? 1 : this.#workers);
+      const ports = this.#ports.slice(0, size < small ? 1 : undefined);
       const faults: FaultReport[] = [];
       Atomics.store(this.#shared, Shared.next, level.begin);
       this.#send(ports, { kind: 'project', level, chunk: chunkOf(size, ports.length), depth, follow: depth < followed, on, most });
@@ -396,8 +404,8 @@ export class Search {
 
   async figures(): Promise<WorkerFigures[]> {
     const all: WorkerFigures[] = [];
-    this.#send(this.#crew.ports, { kind: 'figures' });
-    await this.#collect(this.#crew.ports, (reply) => {
+    this.#send(this.#ports, { kind: 'figures' });
+    await this.#collect(this.#ports, (reply) => {
       if (reply.kind === 'figures') all.push(reply.figures);
     });
     return all;
@@ -406,9 +414,7 @@ export class Search {
   /** Lets the workers go. After a worker was lost this does nothing. */
   async close(): Promise<void> {
     if (this.#lost !== null) return;
-    this.#send(this.#crew.ports, { kind: 'finish' });
-    await this.#crew.finish();
-    for (const port of this.#crew.ports) port.close();
+    await this.#crew.finish((ports) => this.#send(ports, { kind: 'finish' }));
   }
 
   /** The packed states at positions of the order, some thousands at once. */
@@ -485,20 +491,46 @@ export class Search {
     return true;
   }
 
-  /** Puts so many workers to work in all. */
-  async #enlist(wanted: number): Promise<void> {
-    const added = this.#crew.enlist(wanted);
-    if (added.length > 0) await this.#collect(added, () => undefined);
+  /** Calls the others when there is work for them, and lets those take part who are ready. */
+  async #gather(): Promise<void> {
+    if (this.#together !== undefined && this.states >= this.#together) return this.#await();
+    if (this.#together === undefined && this.states >= worthCalling) this.#call();
+    await this.#admit();
+  }
+
+  /** Calls the others, and waits until all of them take part. */
+  async #await(): Promise<void> {
+    this.#call();
+    await Promise.all(this.#coming);
+    await this.#admit();
+  }
+
+  #call(): void {
+    while (this.#coming.length + 1 < this.#workers) {
+      const coming = this.#crew.hire().then((port) => void this.#waiting.push(port));
+      // Who waits for a reply of anybody hears of it.
+      coming.catch(() => undefined);
+      this.#coming.push(coming);
+    }
+  }
+
+  /** Lets those take part who are ready: the store may have become another one while they were on their way. */
+  async #admit(): Promise<void> {
+    const ports = this.#waiting.splice(0);
+    if (ports.length === 0) return;
+    this.#send(ports, { kind: 'adopt', memory: this.#memory });
+    await this.#collect(ports, () => undefined);
+    this.#ports.push(...ports);
   }
 
   async #everyone(command: Command, take: (reply: Reply) => void = () => undefined): Promise<void> {
-    this.#send(this.#crew.ports, command);
-    await this.#collect(this.#crew.ports, take);
+    this.#send(this.#ports, command);
+    await this.#collect(this.#ports, take);
   }
 
   /** Positions or entries that a worker moves at once. */
   #portion(count: number): number {
-    return Math.max(4096, Math.ceil(count / (4 * this.#workers)));
+    return Math.max(4096, Math.ceil(count / (4 * this.#ports.length)));
   }
 
   #send(ports: readonly MessagePort[], command: Command): void {

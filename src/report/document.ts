@@ -34,6 +34,7 @@ export interface RunDocument {
   readonly actions: readonly ActionDocument[];
   readonly tables: TableFigures;
   readonly memory: MemoryFigures;
+  /** Threads that took part; not more than were asked for. */
   readonly workers: number;
   /** What was known already when the search was resumed; null: it was not. */
   readonly resumed: { readonly states: number; readonly transitions: number } | null;

@@ -20,6 +20,7 @@ export interface Run {
   readonly unchanging: ReadonlySet<number> | null;
   /** Actions, or instances of them, by name, of which a reader wants to know whether they can be taken where a run ends. */
   readonly explain: readonly string[];
+  /** Threads that took part in exploring; not more than were asked for. */
   readonly workers: number;
   /** What was known already when the search was resumed; null: it was not. */
   readonly resumed: { readonly states: number; readonly transitions: number } | null;
