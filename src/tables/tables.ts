@@ -1,5 +1,5 @@
 import { type Layout, unpack } from '../layout/index.js';
-import { type Model, SpecFault } from '../model/index.js';
+import { type Model, SpecFault, type State } from '../model/index.js';
 import { Diagram } from './diagram.js';
 import { Effects } from './effects.js';
 import { Forest } from './forest.js';
@@ -97,25 +97,34 @@ export class Tables {
   /** Compares what every table says of a state with what the author's functions say. Throws a FunctionFault where they differ. */
   audit(words: Int32Array): void {
     const { actions, watched } = this.functions;
-    for (const table of [...actions, ...watched]) {
-      const recorded = table.fallback === null ? table.diagram.find(words) : 0;
-      if (recorded !== 0) this.#compare(table, words, recorded);
-    }
+    this.#auditAll([...actions, ...watched], words, [unpack(this.#layout, words)]);
   }
 
   /** The same for one transition: the words of the state, and behind them those of the next. */
   auditStep(tables: readonly PropertyTable[], words: Int32Array): void {
+    this.#auditAll(tables, words, [unpack(this.#layout, words), unpack(this.#layout, words, this.#layout.words)]);
+  }
+
+  #auditAll(tables: Iterable<Table>, words: Int32Array, states: readonly State[]): void {
     for (const table of tables) {
       const recorded = table.fallback === null ? table.diagram.find(words) : 0;
-      if (recorded !== 0) this.#compare(table, words, recorded);
+      if (recorded !== 0) this.#compare(table, words, states, recorded);
     }
   }
 
-  #compare(table: Table, words: Int32Array, recorded: number): void {
+  #compare(table: Table, words: Int32Array, states: readonly State[], recorded: number): void {
     this.audits += 1;
+    const leaf = this.#called(table, states);
+    // Mostly an action is disabled, and stays so.
+    if (leaf === recorded || (!('asked' in table) && this.#isDisabled(leaf) && this.#isDisabled(recorded))) return;
     const before = this.#successors(table, recorded, words);
-    const now = this.#successors(table, this.#direct(table, words), words);
+    const now = this.#successors(table, leaf, words);
     if (before !== now) throw new FunctionFault(table.learnable.label, auditFault(this.#words(table, before), this.#words(table, now)));
+  }
+
+  /** Whether an action's leaf has no next states. */
+  #isDisabled(leaf: number): boolean {
+    return this.effects.code[-leaf] === 0;
   }
 
   /** What a leaf means in a state, in a form that can be compared. */
@@ -138,9 +147,13 @@ export class Tables {
   }
 
   #direct(table: Table, words: Int32Array): number {
+    const states = [unpack(this.#layout, words)];
+    if (table.learnable.arity === 2) states.push(unpack(this.#layout, words, this.#layout.words));
+    return this.#called(table, states);
+  }
+
+  #called(table: Table, states: readonly State[]): number {
     try {
-      const states = [unpack(this.#layout, words)];
-      if (table.learnable.arity === 2) states.push(unpack(this.#layout, words, this.#layout.words));
       return pure(() => table.direct(states));
     } catch (error) {
       throw faultOf(table, error);
