@@ -39,11 +39,11 @@ describe('a whole space', () => {
   });
 
   test('may outgrow the addresses that are reserved at first', async () => {
-    const large = closedForm(5, 17);
-    const run = await explore({ counters: 5, top: 17, bad: 16 }, { workers: 2, properties: ['never-all', 'ends'] });
-    expect(run.memory.store).toBeGreaterThan(4 * 2 ** 21);
-    expect(run.counts).toEqual({ states: large.states, transitions: large.transitions, depth: 85, expanded: large.states, frontier: 0, deadEnds: 1 });
-    expect(run.verdicts.map(({ verdict }) => ('trace' in verdict ? verdict.trace.steps.length : verdict.kind))).toEqual([80, 'holds']);
+    const large = closedForm(5, 19);
+    const run = await explore({ counters: 5, top: 19, bad: 18 }, { workers: 2, properties: ['never-all', 'ends'] });
+    expect(run.memory.store).toBeGreaterThan(4 * 2 ** 22);
+    expect(run.counts).toEqual({ states: large.states, transitions: large.transitions, depth: 95, expanded: large.states, frontier: 0, deadEnds: 1 });
+    expect(run.verdicts.map(({ verdict }) => ('trace' in verdict ? verdict.trace.steps.length : verdict.kind))).toEqual([90, 'holds']);
   });
 
   test('may need several words a state', async () => {
