@@ -39,7 +39,7 @@ const workers: Flag = {
   takes: 'value',
   shown: 'N',
   group: groups.how,
-  about: ['threads that explore; the result is the same for any number', '(by default: the cores available to the process)'],
+  about: ['threads that explore, at most: a small space is left to one; the result', 'is the same for any number (by default: the cores available)'],
 };
 const memory: Flag = { name: 'memory', takes: 'value', shown: 'SIZE', group: groups.far, about: ['room for the states, such as 512M or 1.5GiB', '(by default: 60 % of what the process may use)'] };
 const json: Flag = { name: 'json', takes: 'value', shown: 'FILE', group: groups.out, about: ['write the result as a JSON document; - stands for standard output'] };
