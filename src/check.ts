@@ -3,14 +3,11 @@ import { availableParallelism } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import type { SpecSource } from './catalog.js';
 import { UserError, unknownName } from './errors.js';
-import { selectActions } from './explain/index.js';
 import { type Exploration, explore, type Keeper, type Kept, type Progress, SearchFault } from './explore/index.js';
-import { isMarked, mostDrawn, type StateGraph, stateGraph } from './graph/index.js';
+import type { StateGraph } from './graph/index.js';
 import { type AdHocBound, instantiate, type Model, type PropertyInstances, readAspects, refinementOf, withBound, withRefinement } from './model/index.js';
 import type { Run } from './report/index.js';
 import type { Property, Spec } from './spec/index.js';
-import { faultAfter, retrace } from './trace/index.js';
-import { judge } from './verdict/index.js';
 
 /** The textbook search, for who wants a second opinion. */
 export { referenceExplore } from './reference/reference.js';
@@ -67,6 +64,7 @@ export interface GraphRequest extends Omit<CheckOptions, 'until' | 'properties' 
 
 /** Explores all there is, and makes a graph of it; null when the user stopped that, or the time was over. */
 export async function graphOf(source: SpecSource, { on, ...options }: GraphRequest): Promise<{ readonly run: Run; readonly graph: StateGraph | null }> {
+  const { isMarked, mostDrawn, stateGraph } = await import('./graph/index.js');
   const bound = on === null ? { maxStates: Math.min(options.maxStates ?? Number.POSITIVE_INFINITY, mostDrawn.states) } : {};
   const prepare = (model: Model) => {
     const aspects = on === null ? null : readAspects(model.schema, on);
@@ -96,13 +94,13 @@ async function explored<T>(
   // What the model has beside what the spec says is its last property.
   const asked = model === asSpecified ? selectProperties(model, options.properties) : [model.properties.length - 1];
   const properties = asked.filter((number) => asks((model.properties[number] as PropertyInstances).property));
-  const explain = selectActions(model, options.explain ?? []);
+  const explain = options.explain === undefined || options.explain.length === 0 ? [] : (await import('./explain/index.js')).selectActions(model, options.explain);
   const then = also(model);
-  const exploration = await explore(
-    model,
-    { ...source, ...(adHoc !== undefined && { adHoc }), ...(refines !== undefined && { refines: targetOf(refines) }) },
-    { ...options, properties, workers, until },
-  );
+  // The workers are at work while the stages behind them are loaded.
+  const [exploration, { judge }] = await Promise.all([
+    explore(model, { ...source, ...(adHoc !== undefined && { adHoc }), ...(refines !== undefined && { refines: targetOf(refines) }) }, { ...options, properties, workers, until }),
+    import('./verdict/index.js'),
+  ]);
   try {
     await refuseFault(model, exploration);
     const { ending, counts, tables, actions, unchanging, resumed } = exploration;
@@ -164,5 +162,6 @@ async function refusing<T>(model: Model, exploration: Exploration, work: () => P
 async function refuseFault(model: Model, exploration: Exploration): Promise<void> {
   const { fault } = exploration;
   if (fault === null) return;
+  const { faultAfter, retrace } = await import('./trace/index.js');
   throw faultAfter(model, fault, await retrace(model, exploration, fault.depth, fault.state));
 }

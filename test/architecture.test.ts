@@ -9,6 +9,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** Imports point to the left. `src/README.md` shows the same line. */
 const stages = [
   'errors',
+  'style',
+  'threads',
   'spec',
   'catalog',
   'model',
@@ -41,8 +43,8 @@ const beside: Readonly<Record<string, { readonly imports: readonly string[]; rea
 
 /** What only some places may do. A place is a file, or a folder when it ends with a slash. */
 const reserved: readonly { readonly what: string; readonly uses: (file: SourceFile) => boolean; readonly only: readonly string[] }[] = [
-  { what: 'Piscina', uses: imports('piscina'), only: ['src/explore/pool.ts'] },
-  { what: 'threads', uses: imports('node:worker_threads'), only: ['src/explore/'] },
+  { what: 'Piscina', uses: imports('piscina'), only: ['src/threads.ts'] },
+  { what: 'threads', uses: imports('node:worker_threads'), only: ['src/threads.ts', 'src/explore/'] },
   { what: 'Immutable', uses: imports('immutable'), only: ['src/spec/', 'src/model/', 'src/reference/'] },
   { what: 'the command line', uses: imports('yargs'), only: ['src/cli/'] },
   // The other two write tests for their users.

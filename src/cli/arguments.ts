@@ -2,9 +2,10 @@
 import yargs, { type Options } from 'yargs';
 import { nearestName, UserError } from '../errors.js';
 import type { AdHocBound } from '../model/index.js';
-import { type GraphFormat, graphFormats, type TraceFormat, traceFormats } from '../report/index.js';
+import type { GraphFormat, TraceFormat } from '../report/index.js';
 import type { Uniform } from '../simulate/index.js';
 import { type Command, type CommandName, commands } from './flags.js';
+import { graphFormats, traceFormats } from './formats.js';
 import { parseCount, parseSize, parseTime } from './quantities.js';
 
 export type Request =

@@ -10,7 +10,7 @@ import type { Terminal } from './terminal.js';
 
 export async function runBound(request: BoundArguments, terminal: Terminal): Promise<number> {
   const { variant, adHoc } = request;
-  requireOutputs(request);
+  await requireOutputs(request);
   const found = await findSpec(request.spec);
   try {
     const { spec } = found;

@@ -59,8 +59,10 @@ async function information(given: readonly string[]): Promise<string | null> {
 }
 
 async function run(terminal: Terminal, stop: AbortController): Promise<number> {
+  const given = process.argv.slice(2);
+  if (searches(given)) (await import('../threads.js')).prepareThread();
   const { readArguments } = await import('./arguments.js');
-  const request = readArguments(process.argv.slice(2));
+  const request = readArguments(given);
   switch (request.kind) {
     case 'list':
       return (await import('./list.js')).runList(request, terminal);
@@ -105,11 +107,16 @@ async function run(terminal: Terminal, stop: AbortController): Promise<number> {
         for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => stop.abort());
         // There will be no verdict for an exit code: a reader that went away ends it.
         process.stdout.on('error', () => stop.abort());
-        return (await import('./watch.js')).runWatch(request, process.argv.slice(2), terminal);
+        return (await import('./watch.js')).runWatch(request, given, terminal);
       }
       heedSignals(terminal, stop);
       return (await import('./explore.js')).runExplore(request, terminal);
   }
+}
+
+/** Whether there will be a search, as far as can be told without reading the request. One that is watched runs in another process. */
+function searches([first = '', ...rest]: readonly string[]): boolean {
+  return first.startsWith('-') ? !rest.includes('--watch') : ['bound', 'graph', 'matrix', 'refine', 'resume'].includes(first);
 }
 
 /** The first Ctrl-C asks for what is known so far; the second one ends everything at once. */

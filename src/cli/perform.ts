@@ -2,32 +2,29 @@
 import type { SpecSource } from '../catalog.js';
 import { type CheckOptions, check } from '../check.js';
 import { UserError } from '../errors.js';
-import { fromHere, profileText, progressLine, type Run, type RunDocument, runDocument, shownRuns, summaryText, type TraceFile, traceFile, tracesText } from '../report/index.js';
-import { requireWritable, writeWhole } from '../results/index.js';
+import type { progressLine, Run } from '../report/index.js';
 import type { SearchArguments } from './arguments.js';
-import { exitCodeOf } from './judged.js';
 import { showProgress } from './progress.js';
-import type { Output, Terminal } from './terminal.js';
-
-export interface Performance extends SearchArguments {
-  readonly properties: readonly string[] | undefined;
-  /** Where the search is kept. */
-  readonly folder: string | undefined;
-}
+import type { Performance } from './tell.js';
+import type { Terminal } from './terminal.js';
 
 /** Complains about files that cannot be written before the work is done. */
-export function requireOutputs({ json, trace }: Pick<SearchArguments, 'json' | 'trace'>): void {
+export async function requireOutputs({ json, trace }: Pick<SearchArguments, 'json' | 'trace'>): Promise<void> {
   if (json !== undefined && json === trace) throw new UserError('--json and --trace cannot go to one file', [['found', json]]);
-  for (const path of [json, trace]) if (path !== undefined && path !== '-') requireWritable(path);
+  const files = [json, trace].flatMap((path) => (path === undefined || path === '-' ? [] : [path]));
+  if (files.length === 0) return;
+  const { requireWritable } = await import('../results/index.js');
+  for (const path of files) requireWritable(path);
 }
 
 /** Searches, tells what came of it, and returns the exit code. */
 export async function perform(source: SpecSource & { readonly from: string }, options: CheckOptions, request: Performance, terminal: Terminal): Promise<number> {
   const { workers, memory, maxStates, maxDepth, timeLimit, explain } = request;
   const progress = showProgress(terminal, request);
+  let line: typeof progressLine | undefined;
   let run: Run;
   try {
-    run = await check(source, {
+    const searching = check(source, {
       ...options,
       explain,
       ...(workers !== undefined && { workers }),
@@ -36,42 +33,19 @@ export async function perform(source: SpecSource & { readonly from: string }, op
       ...(maxDepth !== undefined && { maxDepth }),
       ...(timeLimit !== undefined && { timeLimit }),
       signal: terminal.signal,
-      onProgress: (figures) => progress.tell((width) => progressLine(figures, width)),
+      onProgress: (figures) => {
+        const shown = line;
+        if (shown !== undefined) progress.tell((width) => shown(figures, width));
+      },
     });
+    // What tells the result is loaded while the workers search.
+    const loading = import('../report/index.js').then((report) => {
+      line = report.progressLine;
+    });
+    [run] = await Promise.all([searching, loading]);
   } finally {
     progress.end();
   }
-  output(run, source.from, request, terminal);
-  return exitCodeOf(run, request);
-}
-
-/** Standard output holds one thing: the document that was asked for, or the summary. */
-function output(run: Run, from: string, { json, trace, format, profile, quiet, strict, folder, properties = [] }: Performance, { out, err }: Terminal): void {
-  const apart = format !== 'steps';
-  const onOut = json !== '-' && trace !== '-' && !apart;
-  const summary = onOut ? out : err;
-  if (onOut || !quiet) {
-    summary.write(summaryText(run, summary.style, { witnesses: properties, strict, counterexamples: !apart }));
-    if (profile) summary.write(`\n${profileText(run, summary.style)}`);
-  }
-  if (apart) {
-    const runs = shownRuns(run, properties);
-    if (runs.length > 0) out.write(tracesText(format, run.model, runs, { variant: run.variant, from: fromHere(from), explain: run.explain }, out.style));
-    else if (!quiet) err.write('there is no run to show\n');
-  }
-  if (run.explain.length > 0 && !quiet && shownRuns(run, properties).length === 0)
-    err.write('no run is shown at whose end --explain could tell anything; that to a witness is shown when --property names it\n');
-  if (json !== undefined) deliver(json, runDocument(run, from), out);
-  if (trace !== undefined) {
-    const file = traceFile(run, from, properties);
-    deliver(trace, file, out);
-    if (trace !== '-' && !quiet) err.write(file.traces.length === 0 ? `there is no run to show: ${trace} holds none\n` : `${trace} written; see it again with: explore replay ${trace}\n`);
-  }
-  if (folder !== undefined && !quiet && (run.ending.kind === 'cut' || run.ending.kind === 'interrupted')) err.write(`the search is kept; go on with: explore resume ${folder}\n`);
-}
-
-function deliver(path: string, document: RunDocument | TraceFile, out: Output): void {
-  const text = `${JSON.stringify(document, null, 2)}\n`;
-  if (path === '-') out.write(text);
-  else writeWhole(path, text);
+  const { tellRun } = await import('./tell.js');
+  return tellRun(run, source.from, request, terminal);
 }

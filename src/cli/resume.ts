@@ -9,7 +9,7 @@ import { ownVersion } from './version.js';
 
 export async function runResume(request: ResumeArguments, terminal: Terminal): Promise<number> {
   const { directory, every } = request;
-  requireOutputs(request);
+  await requireOutputs(request);
   const { request: asked, kept, keeper } = await openCheckpoint(directory, ownVersion());
   const { from, fingerprint, variant, parameters, properties, until } = asked;
   const found = await findSpec(from);

@@ -15,7 +15,7 @@ import type { Terminal } from './terminal.js';
 export async function runSimulate(request: SimulateArguments, terminal: Terminal): Promise<number> {
   const { variant, properties = [], json, trace, format, quiet, on, seed = Math.floor(Math.random() * 2 ** 32) } = request;
   const { out, err, signal } = terminal;
-  requireOutputs(request);
+  await requireOutputs(request);
   const found = await findSpec(request.spec);
   const progress = showProgress(terminal, { quiet });
   try {

@@ -1,6 +1,6 @@
 /** What a mode of the command line needs of the outside: two streams, their styles, and the wish to stop. */
 import process from 'node:process';
-import { type Style, styleFor } from '../report/index.js';
+import { type Style, styleFor } from '../style.js';
 
 export interface Terminal {
   readonly out: Output;

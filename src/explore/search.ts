@@ -3,6 +3,7 @@ import { type Layout, pack } from '../layout/index.js';
 import type { AdHocBound, Model } from '../model/index.js';
 import { gap, type Leftover, moveRest, Order, Rank, stretches, Table } from '../store/index.js';
 import { Tables } from '../tables/index.js';
+import { type Crew, gatherCrew } from './crew.js';
 import { countingMemory, firstMemory, largerMemory, sweepMemory } from './memory.js';
 import {
   type ActionCounts,
@@ -22,7 +23,6 @@ import {
   type WorkerFigures,
 } from './messages.js';
 import { type Pass, type SweepMemory, type Swept, wordsOf } from './pass.js';
-import { type Crew, gatherCrew } from './pool.js';
 import { mergeProjections, type Projection } from './projection.js';
 import { Walker } from './walk.js';
 

@@ -1,9 +1,9 @@
 /** Two runs of one spec side by side: verdicts and counts, and what differs. */
 import { UserError } from '../errors.js';
+import type { Style } from '../style.js';
 import type { PropertyDocument, RunDocument } from './document.js';
 import { count, counted } from './figures.js';
 import { padEnd, padStart, widthOf } from './lines.js';
-import type { Style } from './paint.js';
 
 /** Two documents, and how they are called. */
 export interface Comparison {

@@ -1,7 +1,7 @@
 /** A fault as the user meets it: who, what was found, what would be right, where, what to do. Only our own faults have a stack trace. */
 import { UserError } from '../errors.js';
+import type { Style } from '../style.js';
 import { labelled, wrap } from './lines.js';
-import type { Style } from './paint.js';
 
 export function faultText(error: unknown, { width, paint }: Style): string {
   // A spec may come with a copy of this package of its own, whose class is another.

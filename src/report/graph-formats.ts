@@ -6,9 +6,7 @@ import { graphSvg } from './graph-svg.js';
 import type { Run } from './run.js';
 
 /** The forms of a state graph, by the names that `--format` knows. */
-export const graphFormats = ['dot', 'svg', 'mermaid'] as const;
-
-export type GraphFormat = (typeof graphFormats)[number];
+export type GraphFormat = 'dot' | 'svg' | 'mermaid';
 
 export interface GraphOptions {
   /** As it was asked for; null: whole states. */

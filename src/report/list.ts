@@ -1,9 +1,9 @@
 /** What there is: the specs, and one spec in full. */
 import { instantiate, type Model } from '../model/index.js';
 import { type Action, kebab, type Property, type Spec, setting } from '../spec/index.js';
+import type { Style } from '../style.js';
 import { counted } from './figures.js';
 import { labelled, wrap } from './lines.js';
-import type { Style } from './paint.js';
 
 export function specsText(specs: readonly Spec[], { width, paint }: Style): string {
   const entries = specs.flatMap((spec) => ['', `${paint.strong(spec.name)}  ${paint.faint(counted(spec.variants.size, 'variant'))}`, ...wrap(spec.about, width - 2).map((line) => `  ${line}`)]);

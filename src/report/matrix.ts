@@ -1,11 +1,11 @@
 /** Every variant of a spec against every property: one table, and where it differs from what the spec promises. */
 import type { Expectation, Spec } from '../spec/index.js';
+import type { Paint, Style } from '../style.js';
 import { stemOf } from '../trace/index.js';
 import type { Verdict } from '../verdict/index.js';
 import { type Numbers, numbersOf, rangeText } from './bounds.js';
 import { count, counted } from './figures.js';
 import { labelled, padEnd, padStart, widthOf, wrap } from './lines.js';
-import type { Paint, Style } from './paint.js';
 import type { Run } from './run.js';
 
 /** One variant. */

@@ -1,11 +1,11 @@
 /** A night for a terminal, for the summary page of a CI (Markdown), and as annotations of GitHub's. */
 
+import type { Style } from '../style.js';
 import { bytes, count, counted, rough, seconds } from './figures.js';
 import { wrap } from './lines.js';
 import type { Difference } from './matrix.js';
 import { isGreen, type Night, type NightLine, rateOf } from './night.js';
 import { bySpec, circumstances, disagreementTexts, headline, newsText, outcomeWord, selfCheckText } from './night-words.js';
-import type { Style } from './paint.js';
 
 /** One line while the night goes on. */
 export function nightLineText(number: number, planned: number, line: NightLine, { paint }: Style): string {

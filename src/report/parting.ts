@@ -1,11 +1,11 @@
 /** Where two models of one spec part: the run that leads there, and what each of them does then. */
 import type { Outcome, Parting } from '../diff/index.js';
 import type { Model, State } from '../model/index.js';
+import type { Style } from '../style.js';
 import { difference } from '../trace/index.js';
 import { compactChanges } from './compact.js';
 import { count, counted } from './figures.js';
 import { labelled, wrap } from './lines.js';
-import type { Style } from './paint.js';
 import { stepsText } from './steps.js';
 
 /** `names`: what the two are called. */

@@ -1,8 +1,8 @@
 /** What each action did, and what each function of the spec cost. */
 
+import type { Style } from '../style.js';
 import { count, seconds } from './figures.js';
 import { padEnd, padStart, widthOf, wrap } from './lines.js';
-import type { Style } from './paint.js';
 import type { Run } from './run.js';
 
 export function profileText(run: Run, { paint, width }: Style): string {

@@ -1,9 +1,9 @@
 /** Whether a model refines another: the run that shows that it does not, and what the other allows there. */
 import { allowedAt, type Model, type Refinement, type State } from '../model/index.js';
 import { setting } from '../spec/index.js';
+import type { Style } from '../style.js';
 import { difference } from '../trace/index.js';
 import { labelled, wrap } from './lines.js';
-import type { Style } from './paint.js';
 import type { Run } from './run.js';
 import { showPlain, stateText } from './steps.js';
 import { modelLines, summaryText } from './summary.js';

@@ -1,8 +1,8 @@
 /** The runs of a trace file, after they were taken again. */
 import type { Model } from '../model/index.js';
+import type { Style } from '../style.js';
 import type { PropertyVerdict } from '../verdict/index.js';
 import { counted } from './figures.js';
-import type { Style } from './paint.js';
 import { counterexampleLines, modelLines } from './summary.js';
 
 export function replayText(model: Model, variant: string | null, runs: readonly PropertyVerdict[], style: Style, explain: readonly string[] = []): string {

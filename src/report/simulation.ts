@@ -1,10 +1,10 @@
 /** What random walks have seen: for a terminal. It never says that a property holds. */
 import { type Aspect, holds, type Model, type State, valueAt } from '../model/index.js';
 import type { Finding, Projected, Simulation, SimulationProgress } from '../simulate/index.js';
+import type { Paint, Style } from '../style.js';
 import { plain } from '../trace/index.js';
 import { count, counted, rough, seconds } from './figures.js';
 import { labelled, padEnd, padStart, widthOf, wrap } from './lines.js';
-import type { Paint, Style } from './paint.js';
 import { shownRuns } from './run.js';
 import { showPlain } from './steps.js';
 import { counterexampleLines, modelLines } from './summary.js';

@@ -1,9 +1,9 @@
 /** A trace, step by step: the actor, the action with its arguments, and what changed. */
 import type { Model, State } from '../model/index.js';
+import type { Style } from '../style.js';
 import { type Change, difference, type Plain, stemOf, type Trace } from '../trace/index.js';
 import { count, counted } from './figures.js';
 import { labelled, padEnd, padStart, widthOf, wrap } from './lines.js';
-import type { Style } from './paint.js';
 
 export function stepsText(model: Model, trace: Trace, { width, paint }: Style): string[] {
   const { initial, steps, loop } = trace;

@@ -2,6 +2,7 @@
 import { type Reading, whyViolated } from '../explain/index.js';
 import type { Model } from '../model/index.js';
 import { setting } from '../spec/index.js';
+import type { Paint, Style } from '../style.js';
 import type { Trace } from '../trace/index.js';
 import type { Measured, PropertyVerdict, Verdict } from '../verdict/index.js';
 import { type CountTold, countTold, countWords, numbersOf, rangeText } from './bounds.js';
@@ -9,7 +10,6 @@ import { conclusion } from './conclusion.js';
 import { fairnessRows } from './fairness.js';
 import { bytes, count, counted, rough, seconds } from './figures.js';
 import { labelled, padEnd, widthOf, wrap } from './lines.js';
-import type { Paint, Style } from './paint.js';
 import { shareOf } from './profile.js';
 import { type Run, shownRuns } from './run.js';
 import { actionsText, lengthText, stepsText } from './steps.js';

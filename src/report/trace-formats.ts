@@ -1,19 +1,17 @@
 /** The forms in which a trace can be had. */
 import type { Model } from '../model/index.js';
+import type { Style } from '../style.js';
 import type { PropertyVerdict } from '../verdict/index.js';
 import { columnsText } from './columns.js';
 import { htmlText } from './html-trace.js';
 import { itfText } from './itf.js';
 import { mermaidText } from './mermaid.js';
-import type { Style } from './paint.js';
 import { regressionTest } from './regression-test.js';
 import { replayText } from './replayed.js';
 import { tableText } from './table.js';
 import type { Origin } from './traced.js';
 
-export const traceFormats = ['steps', 'columns', 'table', 'itf', 'mermaid', 'html', 'test'] as const;
-
-export type TraceFormat = (typeof traceFormats)[number];
+export type TraceFormat = 'steps' | 'columns' | 'table' | 'itf' | 'mermaid' | 'html' | 'test';
 
 /** All runs that show something, in one format; several stand one after the other, but for a page and a test file, which hold them all. */
 export function tracesText(format: TraceFormat, model: Model, runs: readonly PropertyVerdict[], origin: Origin, style: Style): string {

@@ -1,10 +1,10 @@
 /** Whether a log is a behaviour of a model: for a terminal. */
 import { type Model, type ShownRecord, unseen } from '../model/index.js';
 import { setting } from '../spec/index.js';
+import type { Style } from '../style.js';
 import type { LogRecord, OtherVariant, Validation, ValidationProgress } from '../validate/index.js';
 import { count, counted, rough, seconds } from './figures.js';
 import { labelled, padEnd, padStart, widthOf, wrap } from './lines.js';
-import type { Style } from './paint.js';
 import { initialName, stateLines } from './steps.js';
 import { modelLines } from './summary.js';
 

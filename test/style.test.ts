@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { styleFor } from '../../src/report/index.js';
+import { styleFor } from '../src/style.js';
 
 const terminal = { isTTY: true, columns: 90 };
 

@@ -1,10 +1,7 @@
-/**
- * Threads, over Piscina: the one file that knows it. Each is a pool of one, so that it starts when it is wanted and not
- * before. A thread is kept for the next search of this process, and does not keep the process alive.
- */
+/** The workers of one search, each in a thread of its own. */
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
-import { Piscina } from 'piscina';
 import { UserError } from '../errors.js';
+import { type Thread, takeThread } from '../threads.js';
 import type { Reply, Task } from './messages.js';
 
 /** What a search needs of its workers. */
@@ -17,15 +14,7 @@ export interface Crew {
   finish(tell: (ports: readonly MessagePort[]) => void): Promise<void>;
 }
 
-/** One thread, and whether a search has it. */
-interface Thread {
-  readonly pool: Piscina;
-  busy: boolean;
-}
-
-const threads = new Set<Thread>();
-
-/** Workers for one search; `taskOf` gives each its task but for the port. Each runs in a thread of its own until it is told to finish. */
+/** `taskOf` gives each worker its task but for the port. It runs until it is told to finish. */
 export function gatherCrew(taskOf: (index: number) => Omit<Task, 'port'>): Crew {
   const hired: { readonly thread: Thread; readonly port: MessagePort; readonly task: Promise<void>; ready: boolean }[] = [];
   let told = false;
@@ -38,9 +27,9 @@ export function gatherCrew(taskOf: (index: number) => Omit<Task, 'port'>): Crew 
   return {
     lost,
     async hire() {
-      const thread = freeThread();
+      const thread = takeThread();
       const { port1, port2 } = new MessageChannel();
-      const task = thread.pool.run({ ...taskOf(hired.length), port: port2 }, { transferList: [port2] }) as Promise<void>;
+      const task = thread.run({ ...taskOf(hired.length), port: port2 }, [port2]);
       const member = { thread, port: port1, task, ready: false };
       hired.push(member);
       task.then(
@@ -48,7 +37,7 @@ export function gatherCrew(taskOf: (index: number) => Omit<Task, 'port'>): Crew 
         async (error: unknown) => {
           if (told) return;
           // The others may sleep for ever: their threads are lost too.
-          await Promise.all(hired.map((each) => discard(each.thread)));
+          await Promise.all(hired.map((each) => each.thread.discard()));
           fail(lostWorker(error));
         },
       );
@@ -65,28 +54,15 @@ export function gatherCrew(taskOf: (index: number) => Omit<Task, 'port'>): Crew 
     async finish(tell) {
       told = true;
       const members = hired.filter(({ ready }) => ready);
-      for (const { thread, ready } of hired) if (!ready) void discard(thread);
+      for (const { thread, ready } of hired) if (!ready) void thread.discard();
       tell(members.map(({ port }) => port));
       for (const { thread, port, task } of members) {
         await task;
         port.close();
-        thread.busy = false;
+        thread.free();
       }
     },
   };
-}
-
-function freeThread(): Thread {
-  const free = [...threads].find(({ busy }) => !busy);
-  const thread = free ?? { pool: makePool(), busy: true };
-  thread.busy = true;
-  threads.add(thread);
-  return thread;
-}
-
-async function discard(thread: Thread): Promise<void> {
-  threads.delete(thread);
-  await thread.pool.destroy();
 }
 
 /** A thread that came to an end: by the spec, from outside, or for want of memory. That is not a fault of this program. */
@@ -98,17 +74,4 @@ function lostWorker(error: unknown): unknown {
     ['found', outOfMemory ? 'it ran out of memory' : error.message],
     ['to do', outOfMemory ? 'give the run fewer workers, or more memory' : 'see whether the spec ends the process, or whether something outside did; then run it again'],
   ]);
-}
-
-function makePool(): Piscina {
-  // Workers load JavaScript: where this file runs as TypeScript (under a test runner), theirs is the built one.
-  const built = import.meta.url.endsWith('.ts') ? '../../dist/src/explore/worker.js' : './worker.js';
-  return new Piscina({
-    filename: new URL(built, import.meta.url).href,
-    minThreads: 1,
-    maxThreads: 1,
-    concurrentTasksPerWorker: 1,
-    // A worker sleeps in its task, on our own counter; Piscina needs no second way of waiting.
-    atomics: 'disabled',
-  });
 }
