@@ -5,7 +5,7 @@
 import type { Layout } from '../layout/index.js';
 import { type Model, readAspects } from '../model/index.js';
 import { gap, nowhere, Order, Table } from '../store/index.js';
-import { FunctionFault, type FunctionTable, isFalse, type PropertyTable, repeats, Tables } from '../tables/index.js';
+import { FunctionFault, type FunctionTable, isFalse, type Lesson, type PropertyTable, repeats, Tables } from '../tables/index.js';
 import {
   type ActionCounts,
   type Alone,
@@ -106,6 +106,18 @@ export class LevelWorker {
     this.#memory = memory;
     this.#table.adopt(memory.table);
     this.#order.adopt(memory.order);
+  }
+
+  /** What this worker has learned, and how many states it has expanded until now. */
+  teach(): { readonly lesson: Lesson; readonly walked: number } {
+    return { lesson: this.#tables.lesson(), walked: this.#walked };
+  }
+
+  /** Begins with what another worker has learned, and audits as seldom as that one does. */
+  learn(lesson: Lesson, walked: number): void {
+    this.#tables.take(lesson);
+    this.#walked = walked;
+    this.#planAudit();
   }
 
   get memory(): SearchMemory {
@@ -483,8 +495,12 @@ export class LevelWorker {
   }
 
   /** The first states all, then ever fewer, at the end one in 65,536. */
-  #audit(): void {
+  #planAudit(): void {
     this.#nextAudit = this.#walked + Math.min(65_536, Math.max(1, this.#walked >> 5));
+  }
+
+  #audit(): void {
+    this.#planAudit();
     this.#guarded(() => this.#tables.audit(this.#pair));
   }
 

@@ -3,6 +3,7 @@ import type { MessagePort } from 'node:worker_threads';
 import type { Detail } from '../errors.js';
 import type { AdHocBound } from '../model/index.js';
 import type { Leftover, Stretch, TableMemory } from '../store/index.js';
+import type { Lesson } from '../tables/index.js';
 import type { Fallback, FunctionCost } from './outcome.js';
 import type { Pass, SweepMemory, Swept } from './pass.js';
 
@@ -104,6 +105,10 @@ export type Command =
   /** After a pause: go on, or give the level up. */
   | { readonly kind: 'resume' | 'abandon' }
   | { readonly kind: 'figures' }
+  /** Tell what you have learned, for those who come later. */
+  | { readonly kind: 'teach' }
+  /** Take part from now on: in this store, with what another worker has learned until it had expanded so many states. */
+  | { readonly kind: 'join'; readonly memory: SearchMemory; readonly lesson: Lesson; readonly walked: number }
   | { readonly kind: 'finish' };
 
 export type Reply =
@@ -119,7 +124,8 @@ export type Reply =
   | { readonly kind: 'projected'; readonly counts: ProjectionCounts | null }
   | { readonly kind: 'done' }
   | { readonly kind: 'moved'; readonly left: Leftover }
-  | { readonly kind: 'figures'; readonly figures: WorkerFigures };
+  | { readonly kind: 'figures'; readonly figures: WorkerFigures }
+  | { readonly kind: 'taught'; readonly lesson: Lesson; readonly walked: number };
 
 /** Which instance of which property of the model. */
 export interface PropertyAddress {

@@ -514,11 +514,18 @@ export class Search {
     }
   }
 
-  /** Lets those take part who are ready: the store may have become another one while they were on their way. */
+  /** Lets those take part who are ready. They need not learn what the first one has learned: that would take them as long as it took. */
   async #admit(): Promise<void> {
     const ports = this.#waiting.splice(0);
     if (ports.length === 0) return;
-    this.#send(ports, { kind: 'adopt', memory: this.#memory });
+    const first = this.#ports.slice(0, 1);
+    let taught: Extract<Reply, { kind: 'taught' }> | undefined;
+    this.#send(first, { kind: 'teach' });
+    await this.#collect(first, (reply) => {
+      if (reply.kind === 'taught') taught = reply;
+    });
+    if (taught === undefined) throw new Error('a worker that was to teach has said something else');
+    this.#send(ports, { kind: 'join', memory: this.#memory, lesson: taught.lesson, walked: taught.walked });
     await this.#collect(ports, () => undefined);
     this.#ports.push(...ports);
   }
@@ -556,7 +563,7 @@ export class Search {
 
 /** Positions that a worker claims at once: few enough that all end at about the same time. */
 function chunkOf(size: number, workers: number): number {
-  return Math.max(16, Math.min(4096, Math.ceil(size / (8 * workers))));
+  return Math.max(16, Math.min(1024, Math.ceil(size / (32 * workers))));
 }
 
 /** One result per level of what several workers did in it. */

@@ -91,6 +91,12 @@ export default async function work(task: Task): Promise<void> {
       case 'adopt':
         worker.adopt(command.memory);
         return { kind: 'done' };
+      case 'teach':
+        return { kind: 'taught', ...worker.teach() };
+      case 'join':
+        worker.adopt(command.memory);
+        worker.learn(command.lesson, command.walked);
+        return { kind: 'done' };
       case 'figures':
         return { kind: 'figures', figures: worker.figures() };
       case 'resume':

@@ -58,6 +58,21 @@ export class Diagram {
     return null;
   }
 
+  /** All of it as plain data, for another thread. */
+  copy(): DiagramCopy {
+    return { code: this.code.slice(0, this.size), root: this.root, nodes: this.nodes, isTree: this.isTree, large: this.#large };
+  }
+
+  /** Becomes what another one was; what it was itself is forgotten. */
+  become({ code, root, nodes, isTree, large }: DiagramCopy): void {
+    this.code = code;
+    this.size = code.length;
+    this.root = root;
+    this.nodes = nodes;
+    this.isTree = isTree;
+    this.#large = large;
+  }
+
   #link(parent: number, reference: number): number {
     if (parent < 0) this.root = reference;
     else this.code[parent] = reference;
@@ -130,6 +145,15 @@ export class Diagram {
     this.code[at + 3] = (this.code[at + 3] as number) | 1;
     return at;
   }
+}
+
+/** A diagram as plain data. */
+export interface DiagramCopy {
+  readonly code: Int32Array<ArrayBuffer>;
+  readonly root: number;
+  readonly nodes: number;
+  readonly isTree: boolean;
+  readonly large: number;
 }
 
 /** A diagram of more numbers than this is merged: it is still growing. */

@@ -8,7 +8,7 @@ export class Effects {
   /** Grows, so ask for it again after every `leaf` and `direct`. */
   code = new Int32Array(1024);
   readonly #words: number;
-  readonly #known = new Map<string, number>();
+  #known = new Map<string, number>();
   #size: number;
   /** Room for the effects of functions that are called directly; overwritten by the next of them. */
   #directAt = 0;
@@ -30,6 +30,19 @@ export class Effects {
     this.#write(at, [...distinct.values()]);
     this.#known.set(key, -at);
     return -at;
+  }
+
+  /** All of them as plain data, for another thread. */
+  copy(): EffectsCopy {
+    return { code: this.code.slice(0, this.#size), known: [...this.#known] };
+  }
+
+  /** Becomes what others were; what these were themselves is forgotten. */
+  become({ code, known }: EffectsCopy): void {
+    this.code = code;
+    this.#size = code.length;
+    this.#known = new Map(known);
+    this.#directRoom = 0;
   }
 
   /** A leaf for whole next states, good until the next call. */
@@ -67,6 +80,12 @@ export class Effects {
     }
     return at;
   }
+}
+
+/** Effects as plain data. */
+export interface EffectsCopy {
+  readonly code: Int32Array<ArrayBuffer>;
+  readonly known: readonly (readonly [string, number])[];
 }
 
 /** The leaf of an action whose guard is false: the first that `Effects` makes. */

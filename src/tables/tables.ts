@@ -1,7 +1,7 @@
 import { type Layout, unpack } from '../layout/index.js';
 import { type Model, SpecFault, type State } from '../model/index.js';
-import { Diagram } from './diagram.js';
-import { Effects } from './effects.js';
+import { Diagram, type DiagramCopy } from './diagram.js';
+import { Effects, type EffectsCopy } from './effects.js';
 import { Forest } from './forest.js';
 import { emptyTables, type Functions, isFalse, isTrue, isVacuous, type PropertyTable, type Table } from './functions.js';
 import { auditFault, Learner, TableFull } from './learn.js';
@@ -15,6 +15,12 @@ export class FunctionFault extends Error {
   ) {
     super(`${label}: ${fault.message}`);
   }
+}
+
+/** What one thread has learned, as plain data for another one: the effects, and for each table its diagram, and why there is no more of it (null: there may be). */
+export interface Lesson {
+  readonly effects: EffectsCopy;
+  readonly tables: readonly { readonly diagram: DiagramCopy; readonly full: string | null }[];
 }
 
 /** Everything that one thread has learned of a model. */
@@ -40,6 +46,22 @@ export class Tables {
   all(): Table[] {
     const { actions, watched, steps, ends, liveness } = this.functions;
     return [...actions, ...watched, ...steps.flat(), ...ends, ...liveness.flatMap(({ from, goal }) => [from, goal])];
+  }
+
+  /** What was learned so far. */
+  lesson(): Lesson {
+    return { effects: this.effects.copy(), tables: this.all().map(({ diagram, fallback }) => ({ diagram: diagram.copy(), full: fallback?.why ?? null })) };
+  }
+
+  /** Knows from now on what another thread has learned of the same model and properties; for tables that have learned nothing yet. */
+  take({ effects, tables }: Lesson): void {
+    this.effects.become(effects);
+    for (const [index, table] of this.all().entries()) {
+      const { diagram, full } = tables[index] as Lesson['tables'][number];
+      table.diagram.become(diagram);
+      if (full !== null) table.fallback = { calls: 0, why: full };
+    }
+    this.#stale = Number.POSITIVE_INFINITY;
   }
 
   /** Properties that need not be asked any more. */

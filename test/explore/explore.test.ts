@@ -31,10 +31,16 @@ describe('a whole space', () => {
     for (const workers of [1, 2, 4]) runs.push(await explore({ counters: 4, top: 20, bad: 9 }, { workers }));
     // The others may also come when the first worker has done most of it.
     runs.push(await explore({ counters: 4, top: 20, bad: 9 }, { workers: 2, together: 150_000 }));
-    const [one, two, four, late] = runs.map(toldBy);
+    // By default they come when they are ready.
+    runs.push(await check(source, { parameters: { counters: 4, top: 20, bad: 9 }, until: 'exhaustion', workers: 4 }));
+    const [one, two, four, late, ready] = runs.map(toldBy);
     expect(two).toEqual(one);
     expect(four).toEqual(one);
     expect(late).toEqual(one);
+    expect(ready).toEqual(one);
+    // The run tells how many took part.
+    expect(runs.slice(0, 4).map(({ workers }) => workers)).toEqual([1, 2, 4, 2]);
+    expect((await check(source, { parameters: { counters: 4, top: 12 }, until: 'exhaustion', workers: 4 })).workers).toBe(1);
     expect(runs[0]?.verdicts[0]?.verdict).toMatchObject({ kind: 'violated' });
   });
 
@@ -84,7 +90,13 @@ describe('verdicts', () => {
   });
 });
 
-describe.each([1, 2, 4])('what a bound leaves, with %i workers', (workers) => {
+describe.each([
+  [1, 0],
+  [2, 0],
+  [4, 0],
+  [2, 40_000],
+])('what a bound leaves, with %i workers from %i states on', (workers, together) => {
+  const explore = (given: Record<string, unknown>, options: CheckOptions) => check(source, { parameters: given, until: 'exhaustion', together, ...options });
   const size = { counters: 5, top: 12 };
   const open = { 'never-all': 'unknown', premise: 'unknown', 'only-up': 'unknown', corner: 'unknown', beyond: 'unknown', ends: 'unknown' };
 
@@ -130,7 +142,7 @@ describe.each([1, 2, 4])('what a bound leaves, with %i workers', (workers) => {
   });
 
   test('--time-limit', async () => {
-    const run = await check(source, { parameters: { counters: 12, top: 255 }, workers, timeLimit: 0.3, until: 'exhaustion', memory: 1e9 });
+    const run = await explore({ counters: 12, top: 255 }, { workers, timeLimit: 0.3, memory: 1e9 });
     expect(run.ending).toMatchObject({ kind: 'cut', bound: 'time', limit: 0.3 });
     expect(run.counts.states).toBe(closedForm(12, 255, run.counts.depth).states);
   });
@@ -141,6 +153,7 @@ describe.each([1, 2, 4])('what a bound leaves, with %i workers', (workers) => {
     const run = await check(source, {
       parameters: { counters: 12, top: 255 },
       workers,
+      together,
       until: 'exhaustion',
       memory: 1e9,
       signal: stop.signal,
@@ -159,6 +172,27 @@ test('a store that has no room for even the smallest table says so', async () =>
   const run = await explore({}, { workers: 1, memory: 1000 });
   expect(run.ending).toMatchObject({ kind: 'cut', bound: 'memory', limit: 1000 });
   expect(kinds(run)).toMatchObject({ 'never-all': 'unknown', corner: 'unknown' });
+});
+
+test('a search may end while others are on their way to it', async () => {
+  const stop = new AbortController();
+  let known = 0;
+  const run = await check(source, {
+    parameters: { counters: 12, top: 255 },
+    workers: 4,
+    until: 'exhaustion',
+    memory: 1e9,
+    signal: stop.signal,
+    // With more than 65,536 states the others are called.
+    onLevel: (states) => {
+      known += states;
+      if (known > 65_536) setImmediate(() => stop.abort());
+    },
+  });
+  expect(run.ending).toEqual({ kind: 'interrupted' });
+  expect(run.counts.states).toBe(closedForm(12, 255, run.counts.depth).states);
+  // The next search finds threads.
+  expect((await explore({ counters: 4, top: 20 }, { workers: 4 })).workers).toBe(4);
 });
 
 describe.each([1, 2])('faults, with %i workers', (workers) => {
