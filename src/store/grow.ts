@@ -40,6 +40,8 @@ export function moveEntries(from: number, to: TableMemory, part: Stretch, moved:
   const { words } = to;
   const table = new Table(to, false);
   const [lowest, highest] = [part.begin, part.end].map((entry) => Math.floor((entry * to.capacity) / from)) as [number, number];
+  // New memory is written first: a page that is first read, to warm it, is mapped twice.
+  new Int32Array(to.buffer).fill(0, Math.max(lowest, from) * words, Math.max(highest, from) * words);
   const states = new Int32Array(batch * words);
   const origin = new Uint32Array(batch);
   const target = new Uint32Array(batch);
