@@ -70,7 +70,7 @@ export interface Expanded {
 const small = 2048;
 
 /** With so many states the others are called. The first one goes on, and they take part from the level on that is begun when they are ready. */
-const worthCalling = 2 ** 16;
+const worthCalling = 2 ** 17;
 
 /** Milliseconds after which a worker that goes on alone tells what it did. */
 const alonePatience = 200;

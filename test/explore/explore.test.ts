@@ -183,10 +183,10 @@ test('a search may end while others are on their way to it', async () => {
     until: 'exhaustion',
     memory: 1e9,
     signal: stop.signal,
-    // With more than 65,536 states the others are called.
+    // With more than 131,072 states the others are called.
     onLevel: (states) => {
       known += states;
-      if (known > 65_536) setImmediate(() => stop.abort());
+      if (known > 131_072) setImmediate(() => stop.abort());
     },
   });
   expect(run.ending).toEqual({ kind: 'interrupted' });
