@@ -194,8 +194,9 @@ export class LevelWorker {
     return best;
   }
 
-  prepareSweeps(memory: SweepMemory): void {
-    const { model, layout, shared, workers } = this.#share;
+  /** `workers`: how many take part in the passes. */
+  prepareSweeps(memory: SweepMemory, workers: number): void {
+    const { model, layout, shared } = this.#share;
     this.#sweeper = new Sweeper(model, layout, this.#tables, this.#table, this.#order, shared, workers, memory);
   }
 

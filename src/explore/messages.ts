@@ -88,8 +88,8 @@ export type Command =
   | { readonly kind: 'ask'; readonly level: Range; readonly chunk: number; readonly settled: readonly PropertyAddress[] }
   /** Find the smallest state of a level with a transition to `target`. */
   | { readonly kind: 'retrace'; readonly level: Range; readonly chunk: number; readonly target: Int32Array }
-  /** From now on passes over all states mark them here. */
-  | { readonly kind: 'prepare-sweeps'; readonly memory: SweepMemory }
+  /** From now on passes over all states, by so many workers, mark them here. */
+  | { readonly kind: 'prepare-sweeps'; readonly memory: SweepMemory; readonly workers: number }
   /** Take part in a pass over a range, for the liveness property with this number. */
   | { readonly kind: 'sweep'; readonly liveness: number; readonly pass: Pass; readonly range: Range; readonly chunk: number }
   /** Take part in counting what the states of a level are in the projection `on`, of at most `most` nodes, and with `follow` their transitions. */

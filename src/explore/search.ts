@@ -300,14 +300,14 @@ export class Search {
     if (memory === null) return null;
     Rank.fill(wordsOf(memory.rank), this.#table);
     if (this.states >= (this.#together ?? worthCalling)) await this.#await();
-    await this.#everyone({ kind: 'prepare-sweeps', memory });
+    await this.#everyone({ kind: 'prepare-sweeps', memory, workers: this.#ports.length });
     return memory;
   }
 
   /** The same with room for counts. */
   async prepareCounts(memory: SweepMemory): Promise<SweepMemory | null> {
     const larger = countingMemory(this.#memory, this.states, this.tail, this.#budget, memory);
-    if (larger !== null) await this.#everyone({ kind: 'prepare-sweeps', memory: larger });
+    if (larger !== null) await this.#everyone({ kind: 'prepare-sweeps', memory: larger, workers: this.#ports.length });
     return larger;
   }
 

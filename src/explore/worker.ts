@@ -63,7 +63,7 @@ export default async function work(task: Task): Promise<void> {
       case 'retrace':
         return { kind: 'retraced', candidate: worker.retrace(command.level, command.chunk, command.target) };
       case 'prepare-sweeps':
-        worker.prepareSweeps(command.memory);
+        worker.prepareSweeps(command.memory, command.workers);
         return { kind: 'done' };
       case 'sweep':
         return { kind: 'swept', ...worker.sweep(command.liveness, command.pass, command.range, command.chunk) };
