@@ -195,7 +195,8 @@ export class Search {
     const size = level.end - level.begin;
     if (size >= small) await this.#gather();
     const alone = size < small || this.#ports.length === 1;
-    const chunk = chunkOf(size, this.#ports.length);
+    // Small ones: who has only just come is slow at first, and the others wait for its last chunk.
+    const chunk = Math.max(16, chunkOf(size, this.#ports.length) >> 2);
     const command: Command = {
       kind: 'expand',
       level,
@@ -563,7 +564,7 @@ export class Search {
 
 /** Positions that a worker claims at once: few enough that all end at about the same time. */
 function chunkOf(size: number, workers: number): number {
-  return Math.max(16, Math.min(1024, Math.ceil(size / (32 * workers))));
+  return Math.max(16, Math.min(4096, Math.ceil(size / (8 * workers))));
 }
 
 /** One result per level of what several workers did in it. */
