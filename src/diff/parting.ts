@@ -149,7 +149,7 @@ class Side {
     this.#filled = 0;
     this.#count.fill(0);
     const { actions } = this.#tables.functions;
-    const told = this.#tables.forest().walk(state, this.#events);
+    const told = this.#tables.forest.walk(state, this.#events);
     for (let event = 0; event < told; event += 2) {
       const id = this.#events[event] as number;
       this.#apply(state, id, (this.#events[event + 1] as number) || this.#resolve(actions[id] as FunctionTable, state));
@@ -178,7 +178,7 @@ class Side {
 
   #resolve(table: FunctionTable, state: Int32Array): number {
     try {
-      return (table.diagram.isTree ? 0 : table.diagram.find(state)) || this.#tables.resolveMerged(table, state);
+      return (table.diagram.isTree ? 0 : table.diagram.find(state)) || this.#tables.resolve(table, state);
     } catch (error) {
       if (!(error instanceof FunctionFault)) throw error;
       throw new UserError(`spec ${this.model.spec.name}, ${error.label}: ${error.fault.message}`, error.fault.details);

@@ -5,7 +5,8 @@
 import type { Layout } from '../layout/index.js';
 import { type Model, readAspects } from '../model/index.js';
 import { gap, nowhere, Order, Table } from '../store/index.js';
-import { FunctionFault, type FunctionTable, isFalse, type Lesson, type PropertyTable, repeats, Tables } from '../tables/index.js';
+import { FunctionFault, type FunctionTable, forestSize, isFalse, type Lesson, type PropertyTable, repeats, Tables } from '../tables/index.js';
+import { Kernel } from './kernel.js';
 import {
   type ActionCounts,
   type Alone,
@@ -36,6 +37,9 @@ const group = 64;
 /** Successors that are inserted at once. */
 const batchSize = 512;
 
+/** Numbers of effects for which the kernel has room. */
+const effectsSize = 2 ** 20;
+
 /** What a worker needs to take part in a search. */
 export interface Share {
   readonly model: Model;
@@ -54,6 +58,8 @@ export interface Share {
 export class LevelWorker {
   readonly #share: Share;
   readonly #tables: Tables;
+  /** Does what is plain; null when a batch of its own is too small. */
+  #kernel: Kernel | null;
   readonly #words: number;
   readonly #events: Int32Array;
   /** The state that is being expanded, and behind it room for a next state. */
@@ -84,15 +90,26 @@ export class LevelWorker {
     const { model, layout, shared, memory } = share;
     this.#share = share;
     this.#words = layout.words;
-    this.#tables = new Tables(model, layout, share.properties, share.tableBudget);
+    const watches = share.properties.reduce((sum, number) => sum + (model.properties[number] as Model['properties'][number]).instances.length, 0);
+    const kernel = new Kernel({
+      words: layout.words,
+      group,
+      batch: batchSize,
+      actions: model.actions.length,
+      functions: model.actions.length + watches,
+      forest: forestSize,
+      effects: effectsSize,
+    });
+    this.#kernel = kernel;
+    this.#tables = new Tables(model, layout, share.properties, share.tableBudget, kernel.forest);
     const { actions, watched, steps, ends } = this.#tables.functions;
     this.#events = new Int32Array(2 * (actions.length + watched.length));
     this.#steps = steps;
     this.#ends = ends;
     this.#pair = new Int32Array(2 * layout.words);
-    this.#states = new Int32Array(group * layout.words);
-    this.#batch = new Int32Array(batchSize * layout.words);
-    this.#origin = new Int32Array(batchSize);
+    this.#states = kernel.states;
+    this.#batch = kernel.batch;
+    this.#origin = kernel.origin;
     this.#fresh = new Uint32Array(batchSize);
     this.#places = new Uint32Array(batchSize);
     this.#memory = memory;
@@ -140,6 +157,7 @@ export class LevelWorker {
     const whole = this.#claim(level, chunk, 'expand') && this.#flush();
     if (!whole) this.#filled = 0;
     this.#order.close();
+    this.#kernel?.take(this.#tally.actions.enabled, this.#tally.actions.fired);
     return { ...this.#tally.figures(), level, whole };
   }
 
@@ -175,7 +193,7 @@ export class LevelWorker {
     const actions = this.#tables.functions.actions.length;
     let best: Candidate | null = null;
     this.#chunks(level, chunk, (count) => {
-      const forest = this.#tables.forest();
+      const { forest } = this.#tables;
       for (let index = 0; index < count; index++) {
         this.#load(index);
         const told = forest.walk(this.#pair, this.#events);
@@ -294,7 +312,7 @@ export class LevelWorker {
   #expandGroup(count: number): boolean {
     const { progress, shared } = this.#share;
     if (Atomics.load(shared, Shared.signal) >= Signal.abort) return false;
-    const forest = this.#tables.forest();
+    const { forest } = this.#tables;
     const words = this.#words;
     const pair = this.#pair;
     const states = this.#states;
@@ -306,6 +324,10 @@ export class LevelWorker {
     let effects = this.#tables.effects.code;
     let transitions = 0;
     for (let index = 0; index < count; index++) {
+      const plain = this.#expandPlain(index, count);
+      transitions += plain.transitions;
+      index = plain.end;
+      if (index === count) break;
       for (let word = 0; word < words; word++) pair[word] = states[index * words + word] as number;
       const audited = ++this.#walked >= this.#nextAudit;
       if (audited) {
@@ -358,9 +380,25 @@ export class LevelWorker {
     return true;
   }
 
+  /** Leaves the states from `begin` on to the kernel, as far as it gets before one that is audited. */
+  #expandPlain(begin: number, count: number): { readonly end: number; readonly transitions: number } {
+    const { root } = this.#tables.forest;
+    const { code, size } = this.#tables.effects;
+    const until = Math.min(count, begin + this.#nextAudit - this.#walked - 1);
+    if (this.#kernel === null || root === 0 || begin === until || !this.#kernel.learn(code, size)) return { end: begin, transitions: 0 };
+    const before = this.#filled;
+    const end = this.#kernel.expand(begin, until, root, before);
+    if (end > begin) {
+      this.#filled = this.#kernel.filled;
+      this.#walked += end - begin;
+      this.#tables.forest.passed(end - begin, this.#states.subarray(begin * this.#words, (begin + 1) * this.#words));
+    }
+    return { end, transitions: this.#filled - before };
+  }
+
   /** Asks the first `count` states of `#states`, and looks up where their transitions lead. */
   #askGroup(count: number): boolean {
-    const forest = this.#tables.forest();
+    const forest = this.#tables.forest;
     const words = this.#words;
     const actions = this.#tables.functions.actions.length;
     for (let index = 0; index < count; index++) {
@@ -415,6 +453,8 @@ export class LevelWorker {
 
   #enlarge(nexts: number): void {
     if (nexts <= this.#origin.length) return;
+    if (this.#kernel !== null) this.#kernel.take(this.#tally.actions.enabled, this.#tally.actions.fired);
+    this.#kernel = null;
     this.#batch = new Int32Array(nexts * this.#words);
     this.#origin = new Int32Array(nexts);
     this.#fresh = new Uint32Array(nexts);
@@ -443,7 +483,7 @@ export class LevelWorker {
       if (signal === Signal.go && !full) break;
       if (!pause()) return false;
     }
-    const found = this.#table.insertAll(states, count, this.#fresh, origin);
+    const found = this.#kernel === null ? this.#table.insertAll(states, count, this.#fresh, origin) : this.#kernel.insert(this.#table, count, this.#fresh);
     if (found === 0) return true;
     const { discovered } = this.#tally.actions;
     for (let index = 0; index < found; index++) discovered[origin[index] as number] = (discovered[origin[index] as number] as number) + 1;
@@ -462,7 +502,7 @@ export class LevelWorker {
   /** What the forest does not know: because the function's diagram is not part of it, or because it must be learned. */
   #unmerged(table: FunctionTable): number | undefined {
     const known = table.diagram.isTree ? 0 : table.diagram.find(this.#pair);
-    return known || this.#guarded(() => this.#tables.resolveMerged(table, this.#pair));
+    return known || this.#guarded(() => this.#tables.resolve(table, this.#pair));
   }
 
   /** A watched property is false here, or it must be learned whether it is. */

@@ -79,7 +79,7 @@ export class Surveyor {
     const events = this.#events;
     const from = this.#tally.node(this.#pair, 0);
     this.#tally.count(from, depth);
-    const told = this.#tables.forest().walk(this.#pair, events);
+    const told = this.#tables.forest.walk(this.#pair, events);
     let outgoing = 0;
     let violated = false;
     for (let event = 0; event < told && !this.#tally.full; event += 2) {
@@ -134,6 +134,6 @@ export class Surveyor {
 
   /** What the forest does not know: because the function's diagram is not part of it, or because it must be learned. */
   #resolve(table: FunctionTable): number {
-    return (table.diagram.isTree ? 0 : table.diagram.find(this.#pair)) || this.#tables.resolveMerged(table, this.#pair);
+    return (table.diagram.isTree ? 0 : table.diagram.find(this.#pair)) || this.#tables.resolve(table, this.#pair);
   }
 }

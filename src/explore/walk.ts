@@ -66,7 +66,7 @@ export class Walker {
     const words = this.#words;
     const { actions } = this.#tables.functions;
     const events = this.#events;
-    const told = this.#tables.forest().walk(this.#pair, events);
+    const told = this.#tables.forest.walk(this.#pair, events);
     let filled = begin;
     for (let event = 0; event < told; event += 2) {
       const id = events[event] as number;
@@ -93,7 +93,7 @@ export class Walker {
   }
 
   #resolve(table: FunctionTable): number {
-    return (table.diagram.isTree ? 0 : table.diagram.find(this.#pair)) || this.#tables.resolveMerged(table, this.#pair);
+    return (table.diagram.isTree ? 0 : table.diagram.find(this.#pair)) || this.#tables.resolve(table, this.#pair);
   }
 
   #warm(entries: Uint32Array, count: number): void {

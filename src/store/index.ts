@@ -3,4 +3,4 @@ export { type Leftover, moveEntries, moveOrder, moveRest, type Stretch, stretche
 export { hashAll } from './hash.js';
 export { gap, Order } from './order.js';
 export { Rank, wordsOfRank } from './rank.js';
-export { nowhere, Table, type TableMemory, tableMemory } from './table.js';
+export { nowhere, recentPlaces, Table, type TableMemory, tableMemory } from './table.js';

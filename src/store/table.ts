@@ -68,9 +68,65 @@ export class Table {
    */
   insertAll(states: Int32Array, count: number, fresh: Uint32Array, tags: Int32Array): number {
     this.#hash(states, count);
-    const kept = this.#dropRecent(states, count, tags);
-    this.#warm(kept);
-    return this.#shared ? this.#insertShared(states, kept, fresh, tags) : this.#insertAlone(states, kept, fresh, tags);
+    return this.insertHashed(states, this.#dropRecent(states, count, tags), this.#hashes, fresh, tags);
+  }
+
+  /** The same for states whose hashes are known, and of which none has been inserted a short while ago. */
+  insertHashed(states: Int32Array, count: number, hashes: Uint32Array, fresh: Uint32Array, tags: Int32Array): number {
+    this.#warm(count, hashes);
+    return this.#shared ? this.#insertShared(states, count, hashes, fresh, tags) : this.#insertAlone(states, count, hashes, fresh, tags);
+  }
+
+  /**
+   * Whether `fetch` and `insertAt` may be called: nobody else inserts, and every word has a number below 2^31. With
+   * numbers above it V8 computes places as floating-point numbers.
+   */
+  get isNear(): boolean {
+    return !this.#shared && this.#capacity * this.words < 2 ** 31;
+  }
+
+  /** Copies what is at the given places (numbers of words) to `found`, entry by entry, so that the cache misses overlap. */
+  fetch(places: Int32Array, count: number, found: Int32Array): void {
+    const { words } = this;
+    const view = this.#view;
+    if (words === 2) {
+      for (let index = 0; index < count; index++) {
+        const at = places[index] as number;
+        found[2 * index] = view[at] as number;
+        found[2 * index + 1] = view[at + 1] as number;
+      }
+      return;
+    }
+    for (let word = 0; word < words; word++) {
+      for (let index = 0; index < count; index++) found[index * words + word] = view[(places[index] as number) + word] as number;
+    }
+  }
+
+  /** Inserts states of which it is known where they are to be looked for first: at which word. Otherwise as `insertAll`. */
+  insertAt(states: Int32Array, count: number, places: Int32Array, fresh: Uint32Array, tags: Int32Array): number {
+    const { words } = this;
+    const view = this.#view;
+    const end = this.#capacity * words;
+    let found = 0;
+    for (let index = 0; index < count; index++) {
+      const from = index * words;
+      const first = (states[from] as number) | complete;
+      let at = places[index] as number;
+      for (;;) {
+        const there = view[at] as number;
+        if (there === 0) {
+          view[at] = first;
+          for (let word = 1; word < words; word++) view[at + word] = states[from + word] as number;
+          tags[found] = tags[index] as number;
+          fresh[found++] = at / words;
+          break;
+        }
+        if (there === first && (words === 2 ? view[at + 1] === states[from + 1] : this.#restEquals(at, states, from))) break;
+        at += words;
+        if (at === end) at = 0;
+      }
+    }
+    return found;
   }
 
   /**
@@ -79,7 +135,7 @@ export class Table {
    */
   place(states: Int32Array, count: number, lowest: number, highest: number, entries: Uint32Array): void {
     this.#hash(states, count);
-    this.#warm(count);
+    this.#warm(count, this.#hashes);
     const { words } = this;
     const view = this.#view;
     const scale = this.#capacity / 2 ** 32;
@@ -248,21 +304,19 @@ export class Table {
   }
 
   /** Touches the first entry of each state of a batch, so that their cache misses overlap. */
-  #warm(count: number): void {
+  #warm(count: number, hashes: Uint32Array): void {
     const { words } = this;
     const view = this.#view;
-    const hashes = this.#hashes;
     const scale = this.#capacity / 2 ** 32;
     let warmth = 0;
     for (let index = 0; index < count; index++) warmth ^= view[(((hashes[index] as number) * scale) >>> 0) * words] as number;
     this.warmth ^= warmth;
   }
 
-  #insertAlone(states: Int32Array, count: number, fresh: Uint32Array, tags: Int32Array): number {
+  #insertAlone(states: Int32Array, count: number, hashes: Uint32Array, fresh: Uint32Array, tags: Int32Array): number {
     const { words } = this;
     const view = this.#view;
     const capacity = this.#capacity;
-    const hashes = this.#hashes;
     const scale = capacity / 2 ** 32;
     let found = 0;
     for (let index = 0; index < count; index++) {
@@ -290,11 +344,10 @@ export class Table {
     return found;
   }
 
-  #insertShared(states: Int32Array, count: number, fresh: Uint32Array, tags: Int32Array): number {
+  #insertShared(states: Int32Array, count: number, hashes: Uint32Array, fresh: Uint32Array, tags: Int32Array): number {
     const { words } = this;
     const view = this.#view;
     const capacity = this.#capacity;
-    const hashes = this.#hashes;
     const scale = capacity / 2 ** 32;
     let found = 0;
     for (let index = 0; index < count; index++) {
@@ -334,7 +387,8 @@ export class Table {
 }
 
 /** 16,384 places: what fits beside everything else in a second-level cache. */
-const recentMask = 2 ** 14 - 1;
+export const recentPlaces = 2 ** 14;
+const recentMask = recentPlaces - 1;
 
 /** The number of a state in a batch as it stands where its entry belongs, and the other way round: no entry, and not `nowhere`. */
 function asking(index: number): number {

@@ -70,6 +70,11 @@ export class Effects {
     }
   }
 
+  /** Numbers in use in `code`. */
+  get size(): number {
+    return this.#size;
+  }
+
   #reserve(numbers: number): number {
     const at = this.#size;
     this.#size += numbers;

@@ -1,21 +1,56 @@
 import { type Diagram, header } from './diagram.js';
+import { type Digit, digitOf, type Group, groupFirst, groupRest } from './digits.js';
 import { disabled } from './effects.js';
 import { isFalse } from './functions.js';
 
 /**
- * All diagrams of a state's functions, merged for one walk. Functions that begin with the same test share it: one look
- * at `vcpus[0].pc` disposes of every action of that vCPU which needs another value. What is merged are common prefixes
- * only, so the forest is never larger than the diagrams together.
+ * All diagrams of a state's functions, merged for one walk that is learned as it is taken. A node of the walk looks at up
+ * to `widest` bits of the state at once, wherever they lie, and an entry of its table is the answer of many functions
+ * together: what they say, and what is still to be asked of those that these bits do not decide. An entry is found when a
+ * state comes to it for the first time, by following the diagrams, and from then on it is one look. So a state of
+ * German's protocol takes some 10 looks instead of the 39 tests that its diagrams share.
  *
- * `code` holds three things. A list: its length, then its items. A node: word, shift, mask, then for each value of the
- * tested bits the offset of a list, or 0 where nothing happens. An event: a function's number, and its leaf (0: not
- * learned yet). An item is the offset of a node, or minus the offset of an event.
+ * An answer in which a function said "not learned yet" is not kept, and a diagram only ever grows where it was not learned
+ * yet: therefore what is kept stays true until a diagram is written anew, and then all of it is forgotten.
+ *
+ * `code` holds lists and nodes. A list: how many numbers of events, how many nodes, how many next states (-1: the events are not all plain
+ * actions), then the events (pairs of a function and its leaf, 0: not learned yet), then the nodes' offsets. A node: where its table begins, then for each run of bits
+ * that it looks at word, shift, mask and the place in the key; then the table: a list for each key, 0: not asked yet.
  */
 export class Forest {
-  code = new Int32Array(0);
-  /** The offset of the list to begin with. */
-  root = 0;
+  readonly code: Int32Array;
+  /** The list to begin with; 0: everything was forgotten. */
+  #root = 0;
+  #size = 0;
   #stack = new Int32Array(1);
+  #functions: readonly (Diagram | 'asked' | null)[] = [];
+  readonly #actions: number;
+  readonly #words: number;
+  readonly #nexts: (id: number, leaf: number) => number;
+  readonly #now: () => readonly (Diagram | 'asked' | null)[];
+  /** What the nodes know and ask. */
+  readonly #plans = new Map<number, Plan>();
+  readonly #nodes = new Map<string, number>();
+  readonly #lists = new Map<string, number>();
+  /** Some of the states that were walked lately, by which the bits are chosen that are looked at together. */
+  readonly #sample: Int32Array;
+  #sampled = 0;
+  #full = false;
+  #widest = widest;
+  #narrow = narrow;
+  #walks = 0;
+  #untilSample = 1;
+  #regroupAt = 2 ** 9;
+
+  /** `now` gives the diagrams, those of the first `actions` functions being actions; 'asked': says nothing here and is asked by itself; null: is not asked. */
+  constructor(words: number, actions: number, now: () => readonly (Diagram | 'asked' | null)[], nexts: (id: number, leaf: number) => number, code: Int32Array) {
+    this.code = code;
+    this.#nexts = nexts;
+    this.#words = words;
+    this.#actions = actions;
+    this.#now = now;
+    this.#sample = new Int32Array(samples * words);
+  }
 
   /**
    * What all functions say of a packed state: pairs of a function's number and its leaf go to `events`, in no particular
@@ -23,77 +58,208 @@ export class Forest {
    * actions, and properties that hold.
    */
   walk(words: Int32Array, events: Int32Array): number {
+    if (--this.#untilSample === 0) this.#keep(words);
+    if (this.#root === 0) this.#begin();
     const { code } = this;
     const stack = this.#stack;
     let told = 0;
     let waiting = 0;
-    if (this.root !== 0) stack[waiting++] = this.root;
-    while (waiting > 0) {
-      let at = stack[--waiting] as number;
-      const end = at + (code[at] as number);
-      while (at < end) {
-        const item = code[++at] as number;
-        if (item > 0) {
-          const list = code[item + 3 + (((words[code[item] as number] as number) >>> (code[item + 1] as number)) & (code[item + 2] as number))] as number;
-          if (list !== 0) stack[waiting++] = list;
-        } else {
-          events[told++] = code[-item] as number;
-          events[told++] = code[1 - item] as number;
-        }
+    let list = this.#root;
+    for (;;) {
+      let at = list + 3;
+      const behind = at + (code[list] as number);
+      const end = behind + (code[list + 1] as number);
+      while (at < behind) events[told++] = code[at++] as number;
+      while (at < end) stack[waiting++] = code[at++] as number;
+      if (waiting === 0) return told;
+      const node = stack[--waiting] as number;
+      const table = code[node] as number;
+      let key = 0;
+      for (let run = node + 1; run < table; run += 4) {
+        key |= (((words[code[run] as number] as number) >>> (code[run + 1] as number)) & (code[run + 2] as number)) << (code[run + 3] as number);
       }
+      list = code[table + key] as number;
+      if (list === 0) list = this.#ask(node, table + key, words);
+      if (list === 0) return this.#again(words, events);
     }
-    return told;
   }
 
-  /** Merges the diagrams as they are now. `actions` come first in the numbering of functions, `predicates` behind them. */
-  static of(actions: readonly Diagram[], predicates: readonly (Diagram | null)[]): Forest {
-    const forest = new Forest();
-    const out: number[] = [0];
-    const diagrams = [...actions, ...predicates];
-    let nodes = 0;
-    const list = (references: readonly Reference[]): number => {
-      const events: number[] = [];
-      const groups = new Map<number, Reference[]>();
-      for (const reference of references) {
-        const { id, at } = reference;
-        if (at > 0) {
-          const { code } = diagrams[id] as Diagram;
-          // The slot, and which of its bits.
-          const key = 32 * (code[at + 3] as number) + (code[at + 1] as number);
-          const group = groups.get(key);
-          if (group === undefined) groups.set(key, [reference]);
-          else group.push(reference);
-        } else if (at === 0 || at === isFalse || id < actions.length) {
-          if (id < actions.length && at === disabled) continue;
-          events.push(-(out.push(id, at) - 2));
-        }
+  /** The list to begin with; 0: everything was forgotten, and the next walk begins anew. */
+  get root(): number {
+    return this.#root;
+  }
+
+  /** `count` states were walked by somebody else, one of which is this. */
+  passed(count: number, words: Int32Array): void {
+    this.#untilSample -= count;
+    if (this.#untilSample <= 0) this.#keep(words);
+  }
+
+  /** A diagram was written anew, or a function is to be asked in another way. */
+  forget(): void {
+    this.#root = 0;
+  }
+
+  #keep(words: Int32Array): void {
+    const since = Math.max(1, this.#walks >> 6);
+    this.#walks += since;
+    this.#untilSample = Math.max(1, this.#walks >> 6);
+    this.#sample.set(words.subarray(0, this.#words), (this.#sampled++ % samples) * this.#words);
+    if (this.#walks < this.#regroupAt) return;
+    this.#regroupAt *= 8;
+    this.forget();
+  }
+
+  #begin(): void {
+    this.#functions = this.#now();
+    const room = 3 + 3 * this.#functions.length;
+    this.#stack = new Int32Array(this.#functions.length + 1);
+    this.#plans.clear();
+    this.#nodes.clear();
+    this.#lists.clear();
+    this.code.fill(0, 0, this.#size);
+    // Offset 0 is never a list; then the place of answers that are not kept.
+    this.#size = 1;
+    this.#full = false;
+    this.#reserve(room);
+    const asked: number[] = [];
+    const items: number[] = [];
+    for (const [id, diagram] of this.#functions.entries()) {
+      if (diagram === 'asked') asked.push(id, 0);
+      else if (diagram !== null) items.push(id);
+    }
+    const sample = this.#sample.subarray(0, Math.min(this.#sampled, samples) * this.#words);
+    this.#root = this.#list(asked, this.#offsets(groupFirst(items, (id) => this.#functions[id] as Diagram, sample, this.#words, this.#widest)));
+  }
+
+  /** Follows the diagrams from a node on as far as its bits lead, and keeps the answer at `entry`. */
+  #ask(node: number, entry: number, words: Int32Array): number {
+    const { items, known } = this.#plans.get(node) as Plan;
+    const events: number[] = [];
+    const rest: number[] = [];
+    let learned = true;
+    for (let item = 0; item < items.length; item += 2) {
+      const id = items[item] as number;
+      const diagram = this.#functions[id] as Diagram;
+      const { code } = diagram;
+      let at = items[item + 1] as number;
+      if (at === fromRoot) at = diagram.root;
+      while (at > 0) {
+        const mask = code[at + 2] as number;
+        if ((((known[code[at] as number] as number) >>> (code[at + 1] as number)) & mask) !== mask) break;
+        at = code[at + header + (((words[code[at] as number] as number) >>> (code[at + 1] as number)) & mask)] as number;
       }
-      if (events.length + groups.size === 0) return 0;
-      const items = [...events, ...Array.from(groups.values(), node)];
-      return out.push(items.length, ...items) - items.length - 1;
-    };
-    const node = (group: readonly Reference[]): number => {
-      nodes += 1;
-      const { id, at } = group[0] as Reference;
-      const { code } = diagrams[id] as Diagram;
-      const mask = code[at + 2] as number;
-      const offset = out.push(code[at] as number, code[at + 1] as number, mask) - 3;
-      for (let value = 0; value <= mask; value++) out.push(0);
-      for (let value = 0; value <= mask; value++) {
-        out[offset + 3 + value] = list(group.map((reference) => ({ id: reference.id, at: (diagrams[reference.id] as Diagram).code[reference.at + header + value] as number })));
+      if (at > 0) rest.push(id, at);
+      else if (at === 0) {
+        events.push(id, 0);
+        learned = false;
+      } else if (id < this.#actions ? at !== disabled : at === isFalse) events.push(id, at);
+    }
+    if (!learned) {
+      const nodes = this.#split(rest);
+      if (this.#full) return 0;
+      this.code.set([events.length, nodes.length, -1, ...events, ...nodes], 1);
+      return 1;
+    }
+    const key = `${events.join()};${rest.join()}`;
+    let list = this.#lists.get(key);
+    if (list === undefined) {
+      list = this.#list(events, this.#split(rest));
+      this.#lists.set(key, list);
+    }
+    if (this.#full) return 0;
+    this.code[entry] = list;
+    return list;
+  }
+
+  #list(events: readonly number[], nodes: readonly number[]): number {
+    const at = this.#reserve(3 + events.length + nodes.length);
+    this.code.set([events.length, nodes.length, this.#comingOf(events), ...events, ...nodes], at);
+    return at;
+  }
+
+  /** How many next states the events have, or -1 when one of them is more than that. */
+  #comingOf(events: readonly number[]): number {
+    let coming = 0;
+    for (let event = 0; event < events.length; event += 2) {
+      const nexts = this.#nexts(events[event] as number, events[event + 1] as number);
+      if (nexts < 0) return -1;
+      coming += nexts;
+    }
+    return coming;
+  }
+
+  /** The nodes by which the rest is asked: pairs of a function, and where in its diagram. */
+  #split(rest: readonly number[]): number[] {
+    return rest.length === 0 ? [] : this.#offsets(groupRest(rest, (id) => this.#functions[id] as Diagram, this.#narrow));
+  }
+
+  #offsets(groups: readonly Group[]): number[] {
+    return groups.map(({ digits, items: own }) => {
+      const key = own.join();
+      let node = this.#nodes.get(key);
+      if (node === undefined) {
+        node = this.#node(digits);
+        this.#nodes.set(key, node);
+        this.#plans.set(node, { items: own, known: knownBits(digits, this.#words) });
       }
-      return offset;
-    };
-    const begin: Reference[] = [];
-    for (const [id, diagram] of diagrams.entries()) if (diagram !== null) begin.push({ id, at: diagram.root });
-    forest.root = list(begin);
-    forest.code = Int32Array.from(out);
-    forest.#stack = new Int32Array(nodes + 1);
-    return forest;
+      return node;
+    });
+  }
+
+  #node(digits: readonly Digit[]): number {
+    const runs: number[] = [];
+    let place = 0;
+    const sorted = [...digits].sort((a, b) => digitOf(a) - digitOf(b));
+    for (let first = 0; first < sorted.length; ) {
+      const { word, shift } = sorted[first] as Digit;
+      let bits = 0;
+      while (first < sorted.length && sorted[first]?.word === word && sorted[first]?.shift === shift + bits) bits += (sorted[first++] as Digit).bits;
+      runs.push(word, shift, 2 ** bits - 1, place);
+      place += bits;
+    }
+    const table = 1 + runs.length;
+    const at = this.#reserve(table + 2 ** place);
+    this.code.set([at + table, ...runs], at);
+    return at;
+  }
+
+  #reserve(numbers: number): number {
+    if (this.#size + numbers > this.code.length) this.#full = true;
+    // The place of answers that are not kept: when there is no room everything is about to be forgotten.
+    if (this.#full) return 1;
+    const at = this.#size;
+    this.#size += numbers;
+    return at;
+  }
+
+  /** There was no room: everything is forgotten, and what is kept from now on is smaller. */
+  #again(words: Int32Array, events: Int32Array): number {
+    if (this.#widest === 1) throw new Error('a forest has no room for the answers to one state');
+    this.#widest = Math.max(1, this.#widest - 2);
+    this.#narrow = Math.max(1, this.#narrow - 2);
+    this.forget();
+    return this.walk(words, events);
   }
 }
 
-interface Reference {
-  readonly id: number;
-  readonly at: number;
+/** What a node asks, pairs of a function and where in its diagram, and which bits of each word it knows. */
+interface Plan {
+  readonly items: readonly number[];
+  readonly known: Int32Array;
 }
+
+function knownBits(digits: readonly Digit[], words: number): Int32Array {
+  const known = new Int32Array(words);
+  for (const { word, shift, bits } of digits) known[word] = (known[word] as number) | ((2 ** bits - 1) << shift);
+  return known;
+}
+
+/** Stands for the root of a diagram, which is another one when the first path is learned. */
+const fromRoot = 0;
+
+/** Bits that a node looks at at most: of the first nodes, and of those behind them. */
+const widest = 10;
+const narrow = 8;
+
+const samples = 64;

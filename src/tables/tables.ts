@@ -29,17 +29,23 @@ export class Tables {
   readonly functions: Functions;
   readonly #layout: Layout;
   readonly #learner: Learner;
-  #forest = new Forest();
-  /** Misses since the forest was merged, and walks of a single diagram that a fresh forest would have saved. */
-  #stale = 1;
+  readonly #forest: Forest;
   #settled: ReadonlySet<PropertyTable> = new Set();
   audits = 0;
 
-  constructor(model: Model, layout: Layout, properties: readonly number[], budget = defaultBudget) {
+  constructor(model: Model, layout: Layout, properties: readonly number[], budget = defaultBudget, forestCode: Int32Array = new Int32Array(forestSize)) {
     this.#layout = layout;
     this.effects = new Effects(layout.words);
     this.functions = emptyTables(model, layout, this.effects, properties);
     this.#learner = new Learner(layout, budget);
+    const { actions, watched, steps } = this.functions;
+    this.#forest = new Forest(
+      layout.words,
+      actions.length,
+      () => [...actions.map(merged), ...watched.map((table) => (this.#settled.has(table) ? null : merged(table)))],
+      (id, leaf) => (leaf === 0 || id >= actions.length || (steps[id] as readonly PropertyTable[]).length > 0 ? -1 : (this.effects.code[-leaf] as number)),
+      forestCode,
+    );
   }
 
   /** Every table, actions first. */
@@ -61,32 +67,20 @@ export class Tables {
       table.diagram.become(diagram);
       if (full !== null) table.fallback = { calls: 0, why: full };
     }
-    this.#stale = Number.POSITIVE_INFINITY;
+    this.#forest.forget();
   }
 
   /** Properties that need not be asked any more. */
   settle(tables: Iterable<PropertyTable>): void {
-    this.#settled = new Set(tables);
-    this.#stale = Number.POSITIVE_INFINITY;
+    const settled = new Set(tables);
+    if (settled.size === this.#settled.size && [...settled].every((table) => this.#settled.has(table))) return;
+    this.#settled = settled;
+    this.#forest.forget();
   }
 
-  /** The merged diagrams of all actions and watched properties; merged again when enough has been learned since. */
-  forest(): Forest {
-    if (this.#stale > 0 && this.#stale >= this.#forest.code.length / 16) {
-      const { actions, watched } = this.functions;
-      this.#forest = Forest.of(
-        actions.map(merged),
-        watched.map((table) => (this.#settled.has(table) ? null : merged(table))),
-      );
-      this.#stale = 0;
-    }
+  /** The merged diagrams of all actions and watched properties. */
+  get forest(): Forest {
     return this.#forest;
-  }
-
-  /** The same for a function of which the forest knew nothing in this state. */
-  resolveMerged(table: Table, words: Int32Array): number {
-    if (table.fallback === null && merged(table) === table.diagram) this.#stale += 1;
-    return this.resolve(table, words);
   }
 
   /** The leaf of one function for a packed state (or two, one behind the other), learned if need be. Throws a FunctionFault. */
@@ -105,11 +99,15 @@ export class Tables {
     if (table.fallback === null) {
       try {
         table.cost.misses += 1;
-        return this.#learner.learn(table.learnable, table.diagram, words);
+        const { isTree } = table.diagram;
+        const leaf = this.#learner.learn(table.learnable, table.diagram, words);
+        if (table.diagram.isTree !== isTree) this.#forest.forget();
+        return leaf;
       } catch (error) {
         if (!(error instanceof TableFull)) throw faultOf(table, error);
         table.cost.misses -= 1;
         table.fallback = { calls: 0, why: `its table passed ${table.diagram.size} numbers` };
+        this.#forest.forget();
       }
     }
     table.fallback.calls += 1;
@@ -186,14 +184,15 @@ export class Tables {
 /** How many numbers one function's diagram may take: 16 MiB. */
 const defaultBudget = 4 * 2 ** 20;
 
-const unknown = new Diagram();
+/** How many numbers the forest may take: 8 MiB. */
+export const forestSize = 2 * 2 ** 20;
 
 /**
- * What the forest shall know of a table. A diagram that is not a tree any more stays out: merging it with others would
- * take its equal parts apart again. Of an empty one the forest says "not learned yet", so that the table is asked by itself.
+ * What the forest shall know of a table. A diagram that is not a tree any more stays out: it is written anew now and then.
+ * So does one that is not extended any more: the forest would come to its end again and again.
  */
-function merged({ diagram }: Table): Diagram {
-  return diagram.isTree ? diagram : unknown;
+function merged({ diagram, fallback }: Table): Diagram | 'asked' {
+  return diagram.isTree && fallback === null ? diagram : 'asked';
 }
 
 function faultOf(table: Table, error: unknown): unknown {
