@@ -82,6 +82,8 @@ export class LevelWorker {
   #ends: readonly PropertyTable[];
   #tally: Tally;
   #walked = 0;
+  /** All states before this position of the order were expanded by this worker. */
+  #alone = 0;
   #nextAudit = 1;
   #sweeper: Sweeper | null = null;
   #surveyor: Surveyor | null = null;
@@ -171,6 +173,7 @@ export class LevelWorker {
       Atomics.store(shared, Shared.next, range.begin);
       const result = this.expand(range, 4096, 1);
       results.push(result);
+      if (result.whole && range.begin === this.#alone) this.#alone = range.end;
       range = { begin: range.end, end: Atomics.load(shared, Shared.tail) >>> 0 };
       const size = range.end - range.begin;
       if (!result.whole || result.findings.length > 0 || result.fault !== null || size === 0 || size >= below) return results;
@@ -192,9 +195,13 @@ export class LevelWorker {
     const words = this.#words;
     const actions = this.#tables.functions.actions.length;
     let best: Candidate | null = null;
+    // Who has taken every step into the next level knows all effects by which the target may have been reached.
+    const knows = level.end <= this.#alone && this.#tables.functions.actions.every(({ fallback }) => fallback === null);
+    const kept = knows ? this.#tables.effects.keptBy(target) : new Int32Array(words);
     this.#chunks(level, chunk, (count) => {
       const { forest } = this.#tables;
       for (let index = 0; index < count; index++) {
+        if (!this.#mayLeadTo(index, target, kept)) continue;
         this.#load(index);
         const told = forest.walk(this.#pair, this.#events);
         for (let event = 0; event < told; event += 2) {
@@ -543,6 +550,19 @@ export class LevelWorker {
   #audit(): void {
     this.#planAudit();
     this.#guarded(() => this.#tables.audit(this.#pair));
+  }
+
+  /** Whether a state of `#states` differs from the target in none of the bits that one of some effects has kept. */
+  #mayLeadTo(index: number, target: Int32Array, kept: Int32Array): boolean {
+    const words = this.#words;
+    const states = this.#states;
+    const from = index * words;
+    for (let effect = 0; effect < kept.length; effect += words) {
+      let word = 0;
+      while (word < words && (((states[from + word] as number) ^ (target[word] as number)) & (kept[effect + word] as number)) === 0) word++;
+      if (word === words) return true;
+    }
+    return false;
   }
 
   /** Whether a leaf's effects lead from the loaded state to `target`. */

@@ -45,6 +45,26 @@ export class Effects {
     this.#directRoom = 0;
   }
 
+  /**
+   * The bits that an effect which may lead to a packed state has kept, as one state's words behind the other: of no effect
+   * that was learned is there a way to that state from one that differs from it in such bits. Of several that say the same
+   * only the weakest is there.
+   */
+  keptBy(target: Int32Array): Int32Array {
+    const words = this.#words;
+    let kept: Int32Array[] = [];
+    for (const leaf of this.#known.values()) {
+      for (let next = 0; next < (this.code[-leaf] as number); next++) {
+        const at = -leaf + 1 + next * 2 * words;
+        const keep = Int32Array.from({ length: words }, (_, word) => this.code[at + 2 * word] as number);
+        if (keep.some((bits, word) => ((target[word] as number) & ~bits) !== (this.code[at + 2 * word + 1] as number))) continue;
+        if (kept.some((weaker) => isWithin(weaker, keep))) continue;
+        kept = [...kept.filter((stronger) => !isWithin(keep, stronger)), keep];
+      }
+    }
+    return Int32Array.from(kept.flatMap((keep) => [...keep]));
+  }
+
   /** A leaf for whole next states, good until the next call. */
   direct(states: readonly Int32Array[]): number {
     const room = 1 + states.length * 2 * this.#words;
@@ -91,6 +111,10 @@ export class Effects {
 export interface EffectsCopy {
   readonly code: Int32Array<ArrayBuffer>;
   readonly known: readonly (readonly [string, number])[];
+}
+
+function isWithin(bits: Int32Array, others: Int32Array): boolean {
+  return bits.every((word, index) => (word & ~(others[index] as number)) === 0);
 }
 
 /** The leaf of an action whose guard is false: the first that `Effects` makes. */
