@@ -15,6 +15,7 @@ interface Exports {
   prepare(count: number, scale: number): number;
   screen(count: number): number;
   readonly filled: { value: number };
+  readonly full: { readonly value: number };
 }
 
 /** How much of everything there is: numbers of 32 bits, if nothing else is said. */
@@ -105,6 +106,11 @@ export class Kernel {
 
   get filled(): number {
     return this.#exports.filled.value;
+  }
+
+  /** It stopped because there was no room in the batch. */
+  get full(): boolean {
+    return this.#exports.full.value !== 0;
   }
 
   /** Inserts the first `count` states of the batch, as `Table.insertAll` does. */

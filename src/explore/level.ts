@@ -73,6 +73,8 @@ export class LevelWorker {
   /** Where the states of the batch lie. */
   #places: Uint32Array;
   #filled = 0;
+  /** The kernel stopped because the batch has no room for the next states of the next state. */
+  #full = false;
   #block = 1;
   #memory: SearchMemory;
   readonly #table: Table;
@@ -331,10 +333,16 @@ export class LevelWorker {
     let effects = this.#tables.effects.code;
     let transitions = 0;
     for (let index = 0; index < count; index++) {
-      const plain = this.#expandPlain(index, count);
-      transitions += plain.transitions;
-      index = plain.end;
+      const before = this.#filled;
+      index = this.#expandPlain(index, count);
+      transitions += this.#filled - before;
       if (index === count) break;
+      if (this.#full && this.#filled > 0) {
+        // The kernel did not say that this state is not plain: it goes on with it.
+        if (!this.#flush()) return false;
+        index -= 1;
+        continue;
+      }
       for (let word = 0; word < words; word++) pair[word] = states[index * words + word] as number;
       const audited = ++this.#walked >= this.#nextAudit;
       if (audited) {
@@ -387,20 +395,20 @@ export class LevelWorker {
     return true;
   }
 
-  /** Leaves the states from `begin` on to the kernel, as far as it gets before one that is audited. */
-  #expandPlain(begin: number, count: number): { readonly end: number; readonly transitions: number } {
-    const { root } = this.#tables.forest;
-    const { code, size } = this.#tables.effects;
+  /** Leaves the states from `begin` on to the kernel, as far as it gets before one that is audited, and returns where it stopped. */
+  #expandPlain(begin: number, count: number): number {
+    const kernel = this.#kernel;
+    const { effects, forest } = this.#tables;
+    this.#full = false;
     const until = Math.min(count, begin + this.#nextAudit - this.#walked - 1);
-    if (this.#kernel === null || root === 0 || begin === until || !this.#kernel.learn(code, size)) return { end: begin, transitions: 0 };
-    const before = this.#filled;
-    const end = this.#kernel.expand(begin, until, root, before);
-    if (end > begin) {
-      this.#filled = this.#kernel.filled;
-      this.#walked += end - begin;
-      this.#tables.forest.passed(end - begin, this.#states.subarray(begin * this.#words, (begin + 1) * this.#words));
-    }
-    return { end, transitions: this.#filled - before };
+    if (kernel === null || forest.root === 0 || begin >= until || !kernel.learn(effects.code, effects.size)) return begin;
+    const end = kernel.expand(begin, until, forest.root, this.#filled);
+    this.#full = kernel.full;
+    if (end === begin) return begin;
+    this.#filled = kernel.filled;
+    this.#walked += end - begin;
+    forest.passed(end - begin, this.#states, begin * this.#words);
+    return end;
   }
 
   /** Asks the first `count` states of `#states`, and looks up where their transitions lead. */

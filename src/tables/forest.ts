@@ -89,10 +89,10 @@ export class Forest {
     return this.#root;
   }
 
-  /** `count` states were walked by somebody else, one of which is this. */
-  passed(count: number, words: Int32Array): void {
+  /** `count` states were walked by somebody else, one of which is at `at` in `states`. */
+  passed(count: number, states: Int32Array, at: number): void {
     this.#untilSample -= count;
-    if (this.#untilSample <= 0) this.#keep(words);
+    if (this.#untilSample <= 0) this.#keep(states.subarray(at, at + this.#words));
   }
 
   /** A diagram was written anew, or a function is to be asked in another way. */

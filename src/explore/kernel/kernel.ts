@@ -34,6 +34,8 @@ let events: i32 = 0;
 
 /** States in the batch. */
 export let filled: i32 = 0;
+/** It stopped because there was no room in the batch. */
+export let full: bool = false;
 
 export function place(
   size_: i32,
@@ -76,6 +78,7 @@ export function expand(begin: i32, end: i32, root: i32): i32 {
   const bottom = stack;
   const first = events;
   let count = filled;
+  full = false;
   for (let index = begin; index < end; index++) {
     const state = states + index * bytes;
     let told = first;
@@ -119,6 +122,7 @@ export function expand(begin: i32, end: i32, root: i32): i32 {
     }
     if (coming === count || coming > capacity) {
       filled = count;
+      full = coming > capacity;
       return index;
     }
     let to = batch + count * bytes;
