@@ -36,6 +36,8 @@ export class Forest {
   readonly #sample: Int32Array;
   #sampled = 0;
   #full = false;
+  /** How the first nodes are made. */
+  #signature = '';
   #widest = widest;
   #narrow = narrow;
   #walks = 0;
@@ -106,8 +108,16 @@ export class Forest {
     this.#untilSample = Math.max(1, this.#walks >> 6);
     this.#sample.set(words.subarray(0, this.#words), (this.#sampled++ % samples) * this.#words);
     if (this.#walks < this.#regroupAt) return;
-    this.#regroupAt *= 8;
-    this.forget();
+    this.#regroupAt *= 64;
+    if (this.#root !== 0 && signatureOf(this.#firstGroups()) !== this.#signature) this.forget();
+  }
+
+  /** What the first nodes are to ask, and by which bits. */
+  #firstGroups(): Group[] {
+    const asked: number[] = [];
+    for (const [id, diagram] of this.#functions.entries()) if (diagram !== null && diagram !== 'asked') asked.push(id);
+    const sample = this.#sample.subarray(0, Math.min(this.#sampled, samples) * this.#words);
+    return groupFirst(asked, (id) => this.#functions[id] as Diagram, sample, this.#words, this.#widest);
   }
 
   #begin(): void {
@@ -122,14 +132,11 @@ export class Forest {
     this.#size = 1;
     this.#full = false;
     this.#reserve(room);
-    const asked: number[] = [];
-    const items: number[] = [];
-    for (const [id, diagram] of this.#functions.entries()) {
-      if (diagram === 'asked') asked.push(id, 0);
-      else if (diagram !== null) items.push(id);
-    }
-    const sample = this.#sample.subarray(0, Math.min(this.#sampled, samples) * this.#words);
-    this.#root = this.#list(asked, this.#offsets(groupFirst(items, (id) => this.#functions[id] as Diagram, sample, this.#words, this.#widest)));
+    const alone: number[] = [];
+    for (const [id, diagram] of this.#functions.entries()) if (diagram === 'asked') alone.push(id, 0);
+    const groups = this.#firstGroups();
+    this.#signature = signatureOf(groups);
+    this.#root = this.#list(alone, this.#offsets(groups));
   }
 
   /** Follows the diagrams from a node on as far as its bits lead, and keeps the answer at `entry`. */
@@ -253,6 +260,13 @@ function knownBits(digits: readonly Digit[], words: number): Int32Array {
   const known = new Int32Array(words);
   for (const { word, shift, bits } of digits) known[word] = (known[word] as number) | ((2 ** bits - 1) << shift);
   return known;
+}
+
+function signatureOf(groups: readonly Group[]): string {
+  return groups
+    .map(({ digits, items }) => `${digits.map(digitOf).sort((a, b) => a - b)}:${items}`)
+    .sort()
+    .join(';');
 }
 
 /** Stands for the root of a diagram, which is another one when the first path is learned. */
