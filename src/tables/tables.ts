@@ -1,6 +1,6 @@
 import { type Layout, unpack } from '../layout/index.js';
 import { type Model, SpecFault, type State } from '../model/index.js';
-import { Diagram, type DiagramCopy } from './diagram.js';
+import type { Diagram, DiagramCopy } from './diagram.js';
 import { Effects, type EffectsCopy } from './effects.js';
 import { Forest } from './forest.js';
 import { emptyTables, type Functions, isFalse, isTrue, isVacuous, type PropertyTable, type Table } from './functions.js';
