@@ -85,6 +85,17 @@ describe('targets', () => {
     ]);
   });
 
+  test('of liveness are held against what was measured above 10^7 states, by instance', () => {
+    // 10 s and 10^9 bytes for the exploration; with two instances 70 s and 25 MB more.
+    const figures = (wall: number, peak: number) => ({ wall: [wall], peak: [peak] });
+    const step = { model: 'german', parameters: { n: 5 }, property: 'p', instances: 2, states: 2e7, explored: figures(10, 1e9), checked: figures(80, 1.025e9), spin: null, load: 0 };
+    const small = { ...step, states: 1e6, checked: figures(1000, 2e9) };
+    expect(targetsOf({ ...nothingYet, liveness: { workers: 1, steps: [step, small], conditions } }).map(({ found, met }) => [found, met])).toEqual([
+      ['at worst 3.5 times (german n=5)', true],
+      ['at worst 10 (german n=5)', true],
+    ]);
+  });
+
   test('that nobody has measured are not spoken of', () => {
     expect(targetsOf(nothingYet)).toEqual([]);
     const alone = race('german', 'large', 2e7, [runs('explore, 1 worker', 'explore', 1, [10])]);

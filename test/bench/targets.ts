@@ -1,6 +1,6 @@
 /** What the measurements say of what we want: each aim with what was found, at the sizes that it speaks of. */
 import { titleOf } from './instances.js';
-import type { BenchRecord, Race, Runs } from './record.js';
+import type { BenchRecord, LivenessFigures, Race, Runs } from './record.js';
 import { geometricMean, median } from './statistics.js';
 
 export interface Target {
@@ -10,7 +10,7 @@ export interface Target {
   readonly met: boolean;
 }
 
-export function targetsOf({ races, scale }: BenchRecord): readonly Target[] {
+export function targetsOf({ races, scale, liveness }: BenchRecord): readonly Target[] {
   const compared = races.filter(isLarge).map(comparisonOf);
   const largest = largestOf(races.filter(isLarge)).map(comparisonOf);
   return [
@@ -20,6 +20,7 @@ export function targetsOf({ races, scale }: BenchRecord): readonly Target[] {
     ...memory(races.filter(({ states }) => states > 1e7)),
     ...firstToAnswer(races.filter(({ size }) => size === 'small')),
     ...linear(scale),
+    ...progress((liveness?.steps ?? []).filter(({ states }) => states > 1e7)),
   ];
 }
 
@@ -141,6 +142,31 @@ function firstToAnswer(races: readonly Race[]): Target[] {
   if (pairs.length === 0) return [];
   const least = leastOf(pairs);
   return [{ what: 'time from the command to the answer, at some 10^5 states', wanted: 'ahead of all', found: `at worst ${least.title}`, met: least.ratio > 1 }];
+}
+
+/** What one instance of a liveness property takes beside the exploration: seconds, as a multiple of it, and bits of memory for each state. */
+export function costOfLiveness({ states, instances, explored, checked }: LivenessStep): { readonly alone: number; readonly each: number; readonly times: number; readonly bits: number } {
+  const alone = median(explored.wall);
+  const each = (median(checked.wall) - alone) / instances;
+  return { alone, each, times: each / alone, bits: (8 * Math.max(0, median(checked.peak) - median(explored.peak))) / states };
+}
+
+type LivenessStep = LivenessFigures['steps'][number];
+
+function progress(steps: readonly LivenessStep[]): Target[] {
+  if (steps.length === 0) return [];
+  const costs = steps.map((step) => ({ title: titleOf(step), ...costOfLiveness(step) }));
+  const slowest = costs.reduce((a, b) => (b.times > a.times ? b : a));
+  const largest = costs.reduce((a, b) => (b.bits > a.bits ? b : a));
+  return [
+    {
+      what: 'a liveness property beside the exploration, one instance, above 10^7 states: time',
+      wanted: 'at most 4 times as long',
+      found: `at worst ${slowest.times.toFixed(1)} times (${slowest.title})`,
+      met: slowest.times <= 4,
+    },
+    { what: 'the same: more memory at the peak of the process', wanted: 'at most 16 bits per state', found: `at worst ${largest.bits.toFixed(0)} (${largest.title})`, met: largest.bits <= 16 },
+  ];
 }
 
 function linear(scale: BenchRecord['scale']): Target[] {

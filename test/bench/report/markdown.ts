@@ -3,7 +3,7 @@ import { bytes, count, counted, rough, seconds } from '../../../src/report/figur
 import { type Size, sizes, titleOf } from '../instances.js';
 import type { BenchRecord, Conditions, LivenessFigures, Race, Runs, ScaleFigures, StoreFigures } from '../record.js';
 import { median, spreadOf } from '../statistics.js';
-import { answerTimes, bytesPerState, comparisonOf, isLarge, speedOf, targetsOf } from '../targets.js';
+import { answerTimes, bytesPerState, comparisonOf, costOfLiveness, isLarge, speedOf, targetsOf } from '../targets.js';
 
 export function pageOf(record: BenchRecord): string {
   const { races, store, scale, liveness, method } = record;
@@ -40,18 +40,17 @@ export function pageOf(record: BenchRecord): string {
 
 /** Per instance of the property, because each is searched for by itself. */
 function livenessLines({ workers, steps }: LivenessFigures): string[] {
-  const rows = steps.map(({ model, parameters, property, instances, states, explored, checked, spin, load }) => {
-    const [alone, both] = [median(explored.wall), median(checked.wall)];
-    const each = (both - alone) / instances;
-    const more = (8 * Math.max(0, median(checked.peak) - median(explored.peak))) / states;
+  const rows = steps.map((step) => {
+    const { model, parameters, property, instances, states, checked, spin, load } = step;
+    const { alone, each, times, bits } = costOfLiveness(step);
     return [
       titleOf({ model, parameters }),
       `${property}, ${counted(instances, 'instance')}`,
       count(states),
       seconds(alone),
       seconds(each),
-      `${(each / alone).toFixed(1)}`,
-      `${more.toFixed(0)}`,
+      times.toFixed(1),
+      bits.toFixed(0),
       spin === null ? '' : `${seconds(median(spin.wall))} (${(median(spin.wall) / (alone + each)).toFixed(1)}), ${rough(spin.stored)} states`,
       String(checked.wall.length),
       load.toFixed(1),
@@ -60,7 +59,7 @@ function livenessLines({ workers, steps }: LivenessFigures): string[] {
   return [
     '## Liveness',
     '',
-    `With ${counted(workers, 'worker')}. The exploration with one property of safety; then what one instance of the liveness property takes more (the median of the whole less that of the exploration, divided by the instances), as a multiple of the exploration, and in bits of memory for each state (the peaks of the processes, of which a few MiB are chance). Wanted: 4 times and 16 bits. SPIN checks one instance with weak fairness (\`-f\`): its search alone, in brackets as a multiple of our exploration with one instance, and the states of the product that it stores.`,
+    `With ${counted(workers, 'worker')}. The exploration with one property of safety; then what one instance of the liveness property takes more (the median of the whole less that of the exploration, divided by the instances), as a multiple of the exploration, and in bits of memory for each state (the peaks of the processes, of which a few MiB are chance). SPIN checks one instance with weak fairness (\`-f\`): its search alone, in brackets as a multiple of our exploration with one instance, and the states of the product that it stores.`,
     '',
     ...table(['model', 'property', 'states', 'exploration', 'one instance', 'times', 'bits', 'SPIN', 'runs', 'load'], rows, ['left', 'left']),
     '',
