@@ -7,6 +7,7 @@ import type { Model } from '../model/index.js';
 import { type Comparison, compareRuns, comparisonConclusion, comparisonText, partingText, progressLine, type RunDocument, readRunDocument, runDocument } from '../report/index.js';
 import { parseParameters } from '../spec/index.js';
 import type { DiffArguments } from './arguments.js';
+import { boundsGiven } from './bounds-given.js';
 import { exitCodes } from './exit-codes.js';
 import { readInput } from './input.js';
 import { showProgress } from './progress.js';
@@ -61,17 +62,12 @@ async function saved(file: string): Promise<Side> {
 type Progress = ReturnType<typeof showProgress>;
 
 async function checked(found: FoundSpec, variant: string, request: DiffArguments, { signal }: Terminal, progress: Progress): Promise<Side> {
-  const { workers, memory, maxStates, maxDepth, timeLimit } = request;
   try {
     const run = await check(found, {
       variant,
       parameters: parseParameters(found.spec.name, found.spec.parameters, request.parameters),
       until: 'exhaustion',
-      ...(workers !== undefined && { workers }),
-      ...(memory !== undefined && { memory }),
-      ...(maxStates !== undefined && { maxStates }),
-      ...(maxDepth !== undefined && { maxDepth }),
-      ...(timeLimit !== undefined && { timeLimit }),
+      ...boundsGiven(request),
       signal,
       onProgress: (figures) => progress.tell((width) => `${variant}: ${progressLine(figures, width - variant.length - 2)}`),
     });

@@ -5,12 +5,13 @@ import { graphText, progressLine, type Run } from '../report/index.js';
 import { requireWritable, writeWhole } from '../results/index.js';
 import { parseParameters } from '../spec/index.js';
 import type { GraphArguments } from './arguments.js';
+import { boundsGiven } from './bounds-given.js';
 import { exitCodes } from './exit-codes.js';
 import { showProgress } from './progress.js';
 import type { Terminal } from './terminal.js';
 
 export async function runGraph(request: GraphArguments, terminal: Terminal): Promise<number> {
-  const { variant, on, workers, memory, maxStates, maxDepth, timeLimit, format, loops, out, quiet } = request;
+  const { variant, on, format, loops, out, quiet } = request;
   if (out !== '-') requireWritable(out);
   const found = await findSpec(request.spec);
   const progress = showProgress(terminal, request);
@@ -20,11 +21,7 @@ export async function runGraph(request: GraphArguments, terminal: Terminal): Pro
       on,
       parameters,
       ...(variant !== undefined && { variant }),
-      ...(workers !== undefined && { workers }),
-      ...(memory !== undefined && { memory }),
-      ...(maxStates !== undefined && { maxStates }),
-      ...(maxDepth !== undefined && { maxDepth }),
-      ...(timeLimit !== undefined && { timeLimit }),
+      ...boundsGiven(request),
       signal: terminal.signal,
       onProgress: (figures) => progress.tell((width) => progressLine(figures, width)),
     });

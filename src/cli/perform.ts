@@ -4,6 +4,7 @@ import { type CheckOptions, check } from '../check.js';
 import { UserError } from '../errors.js';
 import type { progressLine, Run } from '../report/index.js';
 import type { SearchArguments } from './arguments.js';
+import { boundsGiven } from './bounds-given.js';
 import { showProgress } from './progress.js';
 import type { Performance } from './tell.js';
 import type { Terminal } from './terminal.js';
@@ -19,7 +20,7 @@ export async function requireOutputs({ json, trace }: Pick<SearchArguments, 'jso
 
 /** Searches, tells what came of it, and returns the exit code. */
 export async function perform(source: SpecSource & { readonly from: string }, options: CheckOptions, request: Performance, terminal: Terminal): Promise<number> {
-  const { workers, memory, maxStates, maxDepth, timeLimit, explain } = request;
+  const { explain } = request;
   const progress = showProgress(terminal, request);
   let line: typeof progressLine | undefined;
   let run: Run;
@@ -27,11 +28,7 @@ export async function perform(source: SpecSource & { readonly from: string }, op
     const searching = check(source, {
       ...options,
       explain,
-      ...(workers !== undefined && { workers }),
-      ...(memory !== undefined && { memory }),
-      ...(maxStates !== undefined && { maxStates }),
-      ...(maxDepth !== undefined && { maxDepth }),
-      ...(timeLimit !== undefined && { timeLimit }),
+      ...boundsGiven(request),
       signal: terminal.signal,
       onProgress: (figures) => {
         const shown = line;

@@ -7,6 +7,7 @@ import { progressLine, refinementText, runDocument, strangeText } from '../repor
 import { requireWritable, writeWhole } from '../results/index.js';
 import { parseParameters } from '../spec/index.js';
 import type { RefineArguments } from './arguments.js';
+import { boundsGiven } from './bounds-given.js';
 import { exitCodes } from './exit-codes.js';
 import { exitCodeOf } from './judged.js';
 import { showProgress } from './progress.js';
@@ -29,7 +30,7 @@ export async function runRefine(request: RefineArguments, terminal: Terminal): P
 }
 
 async function refine(request: RefineArguments, found: FoundSpec, other: FoundSpec, terminal: Terminal): Promise<number> {
-  const { variant, to, workers, memory, maxStates, maxDepth, timeLimit, json, quiet } = request;
+  const { variant, to, json, quiet } = request;
   const { out, err, signal } = terminal;
   const parameters = parseParameters(found.spec.name, found.spec.parameters, request.parameters);
   const model = instantiate(found.spec, { ...variantOf(found.spec, variant), ...parameters });
@@ -52,11 +53,7 @@ async function refine(request: RefineArguments, found: FoundSpec, other: FoundSp
     refines: { source: other, target },
     signal,
     ...(variant !== undefined && { variant }),
-    ...(workers !== undefined && { workers }),
-    ...(memory !== undefined && { memory }),
-    ...(maxStates !== undefined && { maxStates }),
-    ...(maxDepth !== undefined && { maxDepth }),
-    ...(timeLimit !== undefined && { timeLimit }),
+    ...boundsGiven(request),
     onProgress: (figures) => progress.tell((width) => progressLine(figures, width)),
   }).finally(() => progress.end());
   const summary = json === '-' ? err : out;
