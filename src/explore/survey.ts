@@ -86,7 +86,7 @@ export class Surveyor {
       const id = events[event] as number;
       const leaf = events[event + 1] as number;
       if (id >= actions.length) violated = this.#isViolated(id - actions.length, leaf) || violated;
-      else if (follow) outgoing += this.#follow(from, id, leaf || this.#resolve(actions[id] as FunctionTable));
+      else if (follow) outgoing += this.#follow(from, id, leaf || this.#tables.resolve(actions[id] as FunctionTable, this.#pair));
     }
     if (follow && outgoing === 0) violated = ends.some((table) => this.#isFalse(table)) || violated;
     if (violated) this.#tally.violate(from);
@@ -125,15 +125,10 @@ export class Surveyor {
   #isViolated(index: number, known: number): boolean {
     const table = this.#tables.functions.watched[index] as PropertyTable;
     const { property } = this.#model.properties[table.property] as PropertyInstances;
-    return property.kind === 'invariant' && (known || this.#resolve(table)) === isFalse;
+    return property.kind === 'invariant' && (known || this.#tables.resolve(table, this.#pair)) === isFalse;
   }
 
   #isFalse(table: PropertyTable): boolean {
     return (table.diagram.find(this.#pair) || this.#tables.resolve(table, this.#pair)) === isFalse;
-  }
-
-  /** What the forest does not know: because the function's diagram is not part of it, or because it must be learned. */
-  #resolve(table: FunctionTable): number {
-    return (table.diagram.isTree ? 0 : table.diagram.find(this.#pair)) || this.#tables.resolve(table, this.#pair);
   }
 }

@@ -59,7 +59,7 @@ export class Walker {
   /** Whether a table answers "true" for the state of an entry. */
   asks(table: PropertyTable, entry: number): boolean {
     this.#table.read(entry, this.#pair, 0);
-    return (table.diagram.find(this.#pair) || this.#tables.resolve(table, this.#pair)) === isTrue;
+    return this.#tables.resolve(table, this.#pair) === isTrue;
   }
 
   #expand(from: number, begin: number): number {
@@ -71,7 +71,7 @@ export class Walker {
     for (let event = 0; event < told; event += 2) {
       const id = events[event] as number;
       if (id >= actions.length) continue;
-      const leaf = (events[event + 1] as number) || this.#resolve(actions[id] as FunctionTable);
+      const leaf = (events[event + 1] as number) || this.#tables.resolve(actions[id] as FunctionTable, this.#pair);
       const { code } = this.#tables.effects;
       const nexts = code[-leaf] as number;
       if (filled + nexts > this.from.length) this.#enlarge(filled + nexts);
@@ -90,10 +90,6 @@ export class Walker {
       }
     }
     return filled;
-  }
-
-  #resolve(table: FunctionTable): number {
-    return (table.diagram.isTree ? 0 : table.diagram.find(this.#pair)) || this.#tables.resolve(table, this.#pair);
   }
 
   #warm(entries: Uint32Array, count: number): void {

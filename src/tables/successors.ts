@@ -45,7 +45,7 @@ export class Successors {
     for (let index = 0; index < enabled; index++) {
       const id = this.#ids[index] as number;
       const table = actions[id] as Table;
-      const leaf = (this.#leaves[index] as number) || (table.diagram.isTree ? 0 : table.diagram.find(from)) || this.#tables.resolve(table, from);
+      const leaf = (this.#leaves[index] as number) || this.#tables.resolve(table, from);
       const { code } = this.#tables.effects;
       let at = -leaf;
       const nexts = code[at++] as number;
@@ -76,7 +76,7 @@ export class Successors {
       const leaf = events[event + 1] as number;
       if (id >= actions.length) {
         const table = watched[id - actions.length] as PropertyTable;
-        if ((leaf || (table.diagram.isTree ? 0 : table.diagram.find(from)) || this.#tables.resolve(table, from)) === isFalse) this.#violated.push(table);
+        if ((leaf || this.#tables.resolve(table, from)) === isFalse) this.#violated.push(table);
         continue;
       }
       let place = count++;
