@@ -4,6 +4,7 @@
  */
 import { isSet, type Space, type Transition } from '../explore/index.js';
 import type { Demand } from '../model/index.js';
+import { bitsIn } from '../store/index.js';
 import type { Question } from './question.js';
 
 /** States that lie on one fair cycle, by their entries; or the one state in which a run ends. */
@@ -58,7 +59,7 @@ class Subgraph {
     let count = 0;
     for (let word = 0; word < inside.length; word++) {
       this.#before[word] = count;
-      count += ones(inside[word] as number);
+      count += bitsIn(inside[word] as number);
     }
     this.entries = new Uint32Array(count);
     let rank = 0;
@@ -177,13 +178,6 @@ class Subgraph {
   #rankOf(entry: number): number {
     if (!isSet(this.#inside, entry)) return -1;
     const word = entry >>> 5;
-    return (this.#before[word] as number) + ones((this.#inside[word] as number) & ((1 << (entry & 31)) - 1));
+    return (this.#before[word] as number) + bitsIn((this.#inside[word] as number) & ((1 << (entry & 31)) - 1));
   }
-}
-
-/** How many bits of a 32-bit number are set. */
-function ones(bits: number): number {
-  let pairs = bits - ((bits >>> 1) & 0x55555555);
-  pairs = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
-  return Math.imul((pairs + (pairs >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }

@@ -40,7 +40,8 @@ export function wordsOfRank(capacity: number): number {
   return 2 * Math.ceil(capacity / 32);
 }
 
-function bitsIn(word: number): number {
+/** How many bits of a 32-bit number are set. */
+export function bitsIn(word: number): number {
   const pairs = word - ((word >>> 1) & 0x55555555);
   const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
   return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
