@@ -26,20 +26,25 @@ export interface Region {
 
 /** What a pass does. Each is about one instance of a liveness property, or of a bound. */
 export type Pass =
-  /** Puts the states inside in which the goal is not true (or all); marks and queues those of them in which it is due. Counts the latter. */
+  /** Puts the states inside in which the goal is not true (or all), without a mark; queues those of them in which it is due. Counts the latter. */
   | { readonly kind: 'classify'; readonly inside: 'without-goal' | 'all'; readonly due: 'from' | 'everywhere' | 'nowhere' }
-  /** Marks and queues the states of the range that are inside. Counts them. */
+  /** Queues the states of the range that are inside. Counts them. */
   | { readonly kind: 'queue' }
-  /** Marks what is inside and reachable from queued states without a step that is the goal, and counts the transitions to each. Counts the states that it took from the queue. */
-  | { readonly kind: 'reach' }
-  /** Takes out what is not marked, and removes the marks. Counts what stays. */
+  /**
+   * Marks what is inside and reachable from queued states without a step that is the goal as visited, counts the transitions
+   * to each, and does with these states what `meet` does. Counts the states that it took from the queue. `inOrder`: what was
+   * queued meanwhile is taken only where it lies further on in the order, as most of it does; so most states have heard of
+   * all their predecessors when it is their turn.
+   */
+  | { readonly kind: 'reach'; readonly group: Group; readonly inOrder: boolean }
+  /** Takes out what is not visited. Counts what stays. */
   | { readonly kind: 'restrict' }
-  /** Counts for each state inside the transitions to it from inside, up to `many`. Counts the states inside. `reach` has done so already. */
+  /** Counts for each state inside the transitions to it from inside, up to `many`. Counts the states inside. `reach` and `meet` can do it too. */
   | { readonly kind: 'count' }
   /** Takes out the states to which no transition leads from inside, and then those to which only they led. Counts them. `raise`: each has its count by then, and tells it to its successors. */
   | { readonly kind: 'trim'; readonly raise?: boolean }
-  /** Marks each state with the assumptions of a group (at most eight) that are met in it, or by a transition to it, and tells its successors. */
-  | { readonly kind: 'meet'; readonly group: Group }
+  /** Marks each state with the assumptions of a group that are met in it, or by a transition to it, and tells its successors. Counts the states inside; `counting`: their transitions too, as `count` does. */
+  | { readonly kind: 'meet'; readonly group: Group; readonly counting: boolean }
   /** Tells the marks of queued states to their successors, and so on. Counts the states that it took from the queue. */
   | { readonly kind: 'spread' }
   /** Takes out the states that are not reachable from where an assumption is met that they need. Counts them. */
@@ -74,8 +79,11 @@ export interface Group {
 /** The count of a state to which nobody has counted. */
 export const uncounted = 2 ** 31 - 1;
 
-/** Assumptions that fit into a mark. */
-export const bitsOfMark = { narrow: 8, wide: 31 } as const;
+/** Assumptions that fit into a mark: its highest bit says that the state was visited. */
+export const bitsOfMark = { narrow: 7, wide: 31 } as const;
+
+/** No assumptions. */
+export const noGroup: Group = { assumptions: [], withoutGoal: false };
 
 /** This many transitions lead to a state, or more: the exact number does not fit in a byte. */
 export const many = 255;

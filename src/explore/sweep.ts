@@ -29,6 +29,8 @@ export class Sweeper {
   /** By its number a state has its cell among the marks and counts. */
   readonly #rank: Rank;
   readonly #marks: Marks;
+  /** The bit of a mark that says so. */
+  readonly #visited: number;
   readonly #incoming: Uint8Array;
   readonly #inside: Int32Array;
   readonly #waiting: Int32Array;
@@ -53,6 +55,7 @@ export class Sweeper {
     this.#others = workers > 1;
     this.#rank = new Rank(wordsOf(memory.rank));
     this.#marks = marksOf(memory);
+    this.#visited = memory.wide ? 1 << 31 : 1 << 7;
     this.#incoming = bytesOf(memory.incoming);
     this.#inside = wordsOf(memory.inside);
     this.#waiting = wordsOf(memory.waiting);
@@ -79,21 +82,20 @@ export class Sweeper {
       case 'queue':
         this.#each(range, chunk, (entry) => {
           if (!isSet(this.#inside, entry)) return;
-          this.#marks[this.#rank.of(entry)] = 1;
           this.#set(this.#waiting, entry);
           this.#counted += 1;
         });
         break;
-      case 'reach':
-        this.#over(range, chunk, this.#takeWaiting, this.#reach);
+      case 'reach': {
+        const bits = this.#bitsOf(pass.group);
+        this.#over(range, chunk, this.#takeWaiting, (count) => this.#reach(count, bits, pass.inOrder));
         break;
+      }
       case 'restrict':
         this.#eachEntry(range, chunk, (entry) => {
           if (!isSet(this.#inside, entry)) return;
-          const cell = this.#rank.of(entry);
-          if (this.#marks[cell] === 0) this.#clear(this.#inside, entry);
+          if (((this.#marks[this.#rank.of(entry)] as number) & this.#visited) === 0) this.#clear(this.#inside, entry);
           else this.#counted += 1;
-          this.#marks[cell] = 0;
         });
         break;
       case 'count':
@@ -104,7 +106,7 @@ export class Sweeper {
         break;
       case 'meet': {
         const bits = this.#bitsOf(pass.group);
-        this.#over(range, chunk, this.#takeInside, (count) => this.#meet(count, bits));
+        this.#over(range, chunk, this.#takeInside, (count) => this.#meet(count, bits, pass.counting));
         break;
       }
       case 'spread':
@@ -154,16 +156,13 @@ export class Sweeper {
   #classify(entry: number, { inside, due }: Extract<Pass, { kind: 'classify' }>): void {
     if (!this.#table.holds(entry)) return;
     const { from, goal } = this.#livenessTables();
-    const cell = this.#rank.of(entry);
-    this.#marks[cell] = 0;
+    this.#marks[this.#rank.of(entry)] = 0;
     const candidate = inside === 'all' || !this.#walker.asks(goal, entry);
     if (candidate) this.#set(this.#inside, entry);
     else this.#clear(this.#inside, entry);
     if (due === 'nowhere' || (due === 'from' && !this.#walker.asks(from, entry))) return;
     this.#counted += 1;
-    if (!candidate) return;
-    this.#marks[cell] = 1;
-    this.#set(this.#waiting, entry);
+    if (candidate) this.#set(this.#waiting, entry);
   }
 
   #takeWaiting = (entry: number): boolean => isSet(this.#waiting, entry) && this.#clear(this.#waiting, entry);
@@ -176,19 +175,37 @@ export class Sweeper {
 
   #takeUnreached = (entry: number): boolean => this.#takeWaiting(entry) || (isSet(this.#inside, entry) && this.#incomingTo(this.#rank.of(entry)) === 0 && this.#clear(this.#inside, entry));
 
-  #reach = (count: number): void => {
-    const { by } = this.#obligation;
+  #reach(count: number, bits: Bits, inOrder: boolean): void {
+    const { by, finitely } = this.#obligation;
     const walker = this.#walker;
-    const transitions = this.#expand(count);
-    for (let index = 0; index < transitions; index++) {
-      const target = walker.target[index] as number;
-      if (by[walker.action[index] as number] === true || !isSet(this.#inside, target)) continue;
-      const cell = this.#rank.of(target);
-      if (this.#mark(cell, 1)) this.#keep(target);
-      if (this.#goesOn(index)) this.#increment(cell);
+    const visited = this.#visited;
+    this.#expand(count);
+    for (let state = 0; state < count; state++) {
+      const entry = this.#entries[state] as number;
+      const cell = this.#rank.of(entry);
+      const begin = walker.first[state] as number;
+      const end = walker.first[state + 1] as number;
+      // Where it is taken once more, it has only something more to tell.
+      const first = this.#mark(cell, visited);
+      if (first) this.#markMet(entry, cell, begin, end, bits);
+      const told = this.#read(cell) & ~visited;
+      for (let index = begin; index < end; index++) {
+        const action = walker.action[index] as number;
+        const target = walker.target[index] as number;
+        if (by[action] === true || !isSet(this.#inside, target)) continue;
+        const to = this.#rank.of(target);
+        let news = (this.#read(to) & visited) === 0;
+        if (finitely[action] === false) {
+          if (first) this.#increment(to);
+          if (this.#mark(to, told | (bits.ofAction[action] as number))) news = true;
+        }
+        if (!news) continue;
+        if (inOrder) this.#set(this.#waiting, target);
+        else this.#keep(target);
+      }
+      if (first && begin === end) this.#increment(cell);
     }
-    this.#countEnds(count);
-  };
+  }
 
   #count = (count: number): void => {
     const walker = this.#walker;
@@ -287,26 +304,33 @@ export class Sweeper {
     }
   };
 
-  #meet(count: number, bits: Bits): void {
+  #meet(count: number, bits: Bits, counting: boolean): void {
     const walker = this.#walker;
     this.#expand(count);
+    if (counting) this.#countEnds(count);
     for (let state = 0; state < count; state++) {
       const entry = this.#entries[state] as number;
       const cell = this.#rank.of(entry);
       const begin = walker.first[state] as number;
       const end = walker.first[state + 1] as number;
-      const enabled = this.#enabled(begin, end, bits);
-      let met = bits.weak & ~enabled;
-      if (bits.withoutGoal !== 0 && !this.#walker.asks(this.#livenessTables().goal, entry)) met |= bits.withoutGoal;
-      if (met !== 0) this.#mark(cell, met);
+      this.#markMet(entry, cell, begin, end, bits);
       const told = this.#read(cell);
       for (let index = begin; index < end; index++) {
         if (!this.#goesOn(index)) continue;
         const target = walker.target[index] as number;
         if (!isSet(this.#inside, target)) continue;
-        if (this.#mark(this.#rank.of(target), told | (bits.ofAction[walker.action[index] as number] as number))) this.#set(this.#waiting, target);
+        const to = this.#rank.of(target);
+        if (counting) this.#increment(to);
+        if (this.#mark(to, told | (bits.ofAction[walker.action[index] as number] as number))) this.#set(this.#waiting, target);
       }
     }
+  }
+
+  /** Marks a state with the assumptions that are met in it. */
+  #markMet(entry: number, cell: number, begin: number, end: number, bits: Bits): void {
+    let met = bits.weak === 0 ? 0 : bits.weak & ~this.#enabled(begin, end, bits);
+    if (bits.withoutGoal !== 0 && !this.#walker.asks(this.#livenessTables().goal, entry)) met |= bits.withoutGoal;
+    if (met !== 0) this.#mark(cell, met);
   }
 
   #spread = (count: number): void => {

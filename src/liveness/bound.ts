@@ -5,7 +5,7 @@
  * states that no cycle leads to in one pass, and for the others by passing on until nothing changes. The smallest count is
  * that of a breadth-first search in which steps that do not count cost nothing.
  */
-import { type Space, Stopped } from '../explore/index.js';
+import { noGroup, type Space, Stopped } from '../explore/index.js';
 import { countedBy, type Model, obligationOf, type PropertyInstance } from '../model/index.js';
 import type { Bound } from '../spec/index.js';
 import { fairComponents } from './components.js';
@@ -50,14 +50,14 @@ async function measure(space: Space, question: Question, counted: readonly boole
   const passes = await Passes.over(space, question.number, 1);
   const due = await passes.run({ kind: 'classify', inside: 'without-goal', due: 'from' });
   if (due === 0) return { kind: 'measured', smallest: null, largest: null, mayMiss: false };
-  const size = await passes.narrow();
+  const size = await passes.narrow(noGroup);
   const way: Way = { number: question.number, counted, by: question.obligation.by, countOf: (entry) => counts[passes.rank.of(entry)] as number, inside: passes.inside.slice() };
   const smallest = await findSmallest(passes, way, due);
   passes.inside.set(way.inside);
   counts.fill(0);
   const left = await passes.trim({ raise: true });
   const mayMiss = left > 0;
-  if ((await narrowToCycles(passes, question, left)) > 0) {
+  if ((await narrowToCycles(passes, question, { size: left, trimmed: true })) > 0) {
     const run = await findLasso(space, question, await fairComponents(space, question));
     return { kind: 'measured', smallest, largest: { count: 'unbounded', run }, mayMiss };
   }

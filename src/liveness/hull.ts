@@ -7,7 +7,7 @@
  * met lies before it, so in it): Kesten, Pnueli and Raviv 1998, Černá and Pelánek 2003. And a fair cycle is never
  * taken out. So there is one if, and only if, something is left; that is no estimate.
  */
-import { bitsOfMark, type Group, type Space } from '../explore/index.js';
+import { bitsOfMark, type Group, noGroup, type Space } from '../explore/index.js';
 import { Passes } from './passes.js';
 import type { Question } from './question.js';
 
@@ -24,29 +24,42 @@ export async function findHull(space: Space, question: Question): Promise<Hull> 
   const passes = await Passes.over(space, question.number, obligation.assumptions.length + (shape === 'eventually-always' ? 1 : 0));
   const due = await passes.run({ kind: 'classify', inside: shape === 'eventually-always' ? 'all' : 'without-goal', due: shape === 'leads-to' ? 'from' : 'nowhere' });
   if (shape === 'eventually') await passes.run({ kind: 'queue' }, space.levels[0]);
-  const reached = shape === 'eventually' || shape === 'leads-to' ? { counted: await passes.narrow() } : {};
-  return { size: await narrowToCycles(passes, question, await passes.trim(reached)), due };
+  // What is found out of each state on the way: who has met what, of the first group.
+  const [first = noGroup] = groupsOf(passes, question);
+  const size = shape === 'eventually' || shape === 'leads-to' ? await passes.narrow(first) : await passes.meet(first, true);
+  return { size: await narrowToCycles(passes, question, { size, trimmed: false }), due };
 }
 
-/** Takes out of the `size` states inside, which have been trimmed, what lies on no cycle that meets every demand; returns how many are left. */
-export async function narrowToCycles(passes: Passes, { shape, obligation }: Question, trimmed: number): Promise<number> {
-  const groups = groupsOf(obligation.assumptions.length, shape === 'eventually-always', passes.wide ? bitsOfMark.wide : bitsOfMark.narrow);
-  for (let size = trimmed; size > 0; size = await passes.trim({ counted: size })) {
-    let left = size;
+/**
+ * Takes out of the `size` states inside what lies on no cycle that meets every demand; returns how many are left. They
+ * have been trimmed, or the first group's assumptions have been met and transitions been counted, but no more.
+ */
+export async function narrowToCycles(passes: Passes, question: Question, { size, trimmed }: { readonly size: number; readonly trimmed: boolean }): Promise<number> {
+  const groups = groupsOf(passes, question);
+  let isMet = !trimmed;
+  let isTrimmed = trimmed;
+  for (let before = size; before > 0; ) {
+    let left = before;
     for (const group of groups) {
-      passes.marks.fill(0);
-      await passes.run({ kind: 'meet', group });
-      await passes.exhaust({ kind: 'spread' });
+      if (!isMet) await passes.meet(group, false);
+      isMet = false;
       left -= await passes.run({ kind: 'check', group });
       if (left === 0) return 0;
     }
-    if (left === size) return size;
+    if (isTrimmed && left === before) return left;
+    left = await passes.trim({ counted: before });
+    if (left === before) return left;
+    isTrimmed = true;
+    before = left;
   }
   return 0;
 }
 
 /** As many at once as a mark has bits. */
-function groupsOf(assumptions: number, withoutGoal: boolean, bits: number): Group[] {
+function groupsOf({ wide }: Passes, { shape, obligation }: Question): Group[] {
+  const bits = wide ? bitsOfMark.wide : bitsOfMark.narrow;
+  const assumptions = obligation.assumptions.length;
+  const withoutGoal = shape === 'eventually-always';
   const groups: Group[] = [];
   for (let first = 0; first < assumptions || (first === 0 && withoutGoal); ) {
     const size = Math.min(assumptions - first, first === 0 && withoutGoal ? bits - 1 : bits);

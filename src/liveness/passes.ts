@@ -1,4 +1,4 @@
-import { type Marks, many, type Pass, type Range, type Space, type SweepMarks } from '../explore/index.js';
+import { type Group, type Marks, many, type Pass, type Range, type Space, type SweepMarks } from '../explore/index.js';
 
 /** Passes over a space for one instance of a property, and what several of them come to together. */
 export class Passes {
@@ -35,11 +35,21 @@ export class Passes {
     }
   }
 
-  /** Leaves inside what is reachable from queued states; returns how many states that are. The transitions to each have been counted then. */
-  async narrow(): Promise<number> {
+  /** Leaves inside what is reachable from queued states; returns how many states that are. The transitions to each have been counted then, and a group's assumptions been met among them. */
+  async narrow(group: Group): Promise<number> {
     this.incoming.fill(0);
-    await this.exhaust({ kind: 'reach' });
+    await this.run({ kind: 'reach', group, inOrder: true });
+    await this.exhaust({ kind: 'reach', group, inOrder: false });
     return this.run({ kind: 'restrict' });
+  }
+
+  /** Meets a group's assumptions among the states inside; returns how many states that are. `counting`: the transitions to each have been counted then. */
+  async meet(group: Group, counting: boolean): Promise<number> {
+    this.marks.fill(0);
+    if (counting) this.incoming.fill(0);
+    const size = await this.run({ kind: 'meet', group, counting });
+    await this.exhaust({ kind: 'spread' });
+    return size;
   }
 
   /**
