@@ -38,6 +38,8 @@ export interface KernelSizes {
  */
 export class Kernel {
   readonly states: Int32Array;
+  /** How many states the batch has after each of those that were expanded last. */
+  readonly ends: Int32Array;
   readonly batch: Int32Array;
   readonly origin: Int32Array;
   readonly hashes: Uint32Array;
@@ -62,6 +64,7 @@ export class Kernel {
     };
     const at = {
       states: room(4 * group * words),
+      ends: room(4 * group),
       batch: room(4 * batch * words),
       origin: room(4 * batch),
       hashes: room(4 * batch),
@@ -77,6 +80,7 @@ export class Kernel {
     const memory = new WebAssembly.Memory({ initial: Math.ceil(end / 65_536) });
     const { buffer } = memory;
     this.states = new Int32Array(buffer, at.states, group * words);
+    this.ends = new Int32Array(buffer, at.ends, group);
     this.batch = new Int32Array(buffer, at.batch, batch * words);
     this.origin = new Int32Array(buffer, at.origin, batch);
     this.hashes = new Uint32Array(buffer, at.hashes, batch);
@@ -86,7 +90,24 @@ export class Kernel {
     this.#effects = new Int32Array(buffer, at.effects, sizes.effects);
     this.#counters = new BigInt64Array(buffer, at.counters, 2 * actions);
     this.#exports = new WebAssembly.Instance(compiled(), { env: { memory } }).exports as Exports;
-    this.#exports.place(4 * words, at.forest, at.effects, at.states, at.batch, at.origin, batch, at.counters, at.hashes, at.recent, recentPlaces - 1, at.places, at.found, at.stack, at.events);
+    this.#exports.place(
+      4 * words,
+      at.forest,
+      at.effects,
+      at.states,
+      at.ends,
+      at.batch,
+      at.origin,
+      batch,
+      at.counters,
+      at.hashes,
+      at.recent,
+      recentPlaces - 1,
+      at.places,
+      at.found,
+      at.stack,
+      at.events,
+    );
   }
 
   /** Effects are only ever added: takes over the first `size` numbers of `code` that are new. False when there is no room for them. */
@@ -121,13 +142,18 @@ export class Kernel {
     return table.insertAt(this.batch, this.#exports.screen(kept), this.places, fresh, this.origin);
   }
 
+  /** Forgets what was counted since the last time. */
+  forgetCounts(): void {
+    this.#counters.fill(0n);
+  }
+
   /** Adds what was counted since the last time. */
   take(enabled: Float64Array, fired: Float64Array): void {
     for (let action = 0; action < enabled.length; action++) {
       enabled[action] = (enabled[action] as number) + Number(this.#counters[2 * action]);
       fired[action] = (fired[action] as number) + Number(this.#counters[2 * action + 1]);
     }
-    this.#counters.fill(0n);
+    this.forgetCounts();
   }
 }
 

@@ -224,7 +224,7 @@ export class LevelWorker {
   /** `workers`: how many take part in the passes. */
   prepareSweeps(memory: SweepMemory, workers: number): void {
     const { model, layout, shared } = this.#share;
-    this.#sweeper = new Sweeper(model, layout, this.#tables, this.#table, this.#order, shared, workers, memory);
+    this.#sweeper = new Sweeper(model, layout, this.#tables, this.#table, this.#order, shared, workers, memory, this.#kernel);
   }
 
   /** Takes part in a pass over all states. */
@@ -236,6 +236,8 @@ export class LevelWorker {
       if (!(error instanceof FunctionFault)) throw error;
       Atomics.store(this.#share.shared, Shared.signal, Signal.abort);
       return { swept: { counted: 0, left: false }, fault: faultReport(error, this.#sweeper.state) };
+    } finally {
+      this.#kernel?.forgetCounts();
     }
   }
 

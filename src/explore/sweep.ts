@@ -9,6 +9,7 @@ import { type Model, type Obligation, obligationOf } from '../model/index.js';
 import type { Bound, Liveness } from '../spec/index.js';
 import { gap, type Order, Rank, type Table } from '../store/index.js';
 import type { LivenessTables, Tables } from '../tables/index.js';
+import type { Kernel } from './kernel.js';
 import { type Range, Shared, Signal } from './messages.js';
 import { bytesOf, type Group, type Marks, many, marksOf, type Pass, type SweepMemory, type Swept, uncounted, wordsOf } from './pass.js';
 import { Walker } from './walk.js';
@@ -46,7 +47,7 @@ export class Sweeper {
   /** An entry waits that this worker could not keep. */
   #left = false;
 
-  constructor(model: Model, layout: Layout, tables: Tables, table: Table, order: Order, shared: Int32Array, workers: number, memory: SweepMemory) {
+  constructor(model: Model, layout: Layout, tables: Tables, table: Table, order: Order, shared: Int32Array, workers: number, memory: SweepMemory, kernel: Kernel | null) {
     this.#model = model;
     this.#tables = tables;
     this.#table = table;
@@ -62,7 +63,7 @@ export class Sweeper {
     this.#counts = memory.counts === null ? new Int32Array(0) : wordsOf(memory.counts);
     // What was asked in each state has its answer.
     tables.settle(tables.functions.watched);
-    this.#walker = new Walker(layout, tables, table);
+    this.#walker = new Walker(layout, tables, table, kernel);
   }
 
   /** The state that was looked at last: the one in which a function failed. */

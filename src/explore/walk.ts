@@ -1,6 +1,7 @@
 import type { Layout } from '../layout/index.js';
 import type { Table } from '../store/index.js';
 import { type FunctionTable, isTrue, type PropertyTable, repeats, type Tables } from '../tables/index.js';
+import type { Kernel } from './kernel.js';
 
 /**
  * The transitions of states that are in the store, computed again from the tables: they are not kept anywhere. Whoever
@@ -11,9 +12,12 @@ export class Walker {
   readonly #tables: Tables;
   readonly #table: Table;
   readonly #words: number;
+  /** Does what is plain, where there is one: at most so many states at once as it has room for. */
+  readonly #kernel: Kernel | null;
   readonly #events: Int32Array;
   readonly #pair: Int32Array;
   #batch: Int32Array;
+  #filled = 0;
   /** Of each transition: the number of its state among those that were asked for. */
   from: Uint32Array;
   /** Of each transition: its action instance. */
@@ -23,11 +27,12 @@ export class Walker {
   /** Transitions of the states before each of those that were asked for, and behind the last of them the sum. */
   first = new Uint32Array(1);
 
-  /** Nobody may be inserting into `table`. */
-  constructor(layout: Layout, tables: Tables, table: Table) {
+  /** Nobody may be inserting into `table`. `kernel`: one whose forest is that of `tables`, and which nobody else uses meanwhile. */
+  constructor(layout: Layout, tables: Tables, table: Table, kernel: Kernel | null = null) {
     this.#tables = tables;
     this.#table = table;
     this.#words = layout.words;
+    this.#kernel = kernel;
     this.#events = new Int32Array(2 * (tables.functions.actions.length + tables.functions.watched.length));
     this.#pair = new Int32Array(layout.words);
     this.#batch = new Int32Array(most * layout.words);
@@ -44,13 +49,16 @@ export class Walker {
   /** Finds the transitions of the states of the first `count` of `entries`, state by state, and returns how many there are. Equal ones count once. */
   expand(entries: Uint32Array, count: number): number {
     if (this.first.length <= count) this.first = new Uint32Array(count + 1);
-    let filled = 0;
     this.#warm(entries, count);
-    for (let index = 0; index < count; index++) {
-      this.first[index] = filled;
+    this.#filled = 0;
+    const states = this.#kernel?.states;
+    if (states !== undefined) for (let index = 0; index < count; index++) this.#table.read(entries[index] as number, states, index * this.#words);
+    for (let index = this.#expandPlain(0, count); index < count; index = this.#expandPlain(index + 1, count)) {
+      this.first[index] = this.#filled;
       this.#table.read(entries[index] as number, this.#pair, 0);
-      filled = this.#expand(index, filled);
+      this.#expand(index);
     }
+    const filled = this.#filled;
     this.first[count] = filled;
     this.#table.locate(this.#batch, filled, this.target);
     return filled;
@@ -62,12 +70,47 @@ export class Walker {
     return this.#tables.resolve(table, this.#pair) === isTrue;
   }
 
-  #expand(from: number, begin: number): number {
+  /** Leaves the states from `begin` on to the kernel, which has them, and returns which of them is the first that is not plain. */
+  #expandPlain(begin: number, count: number): number {
+    const kernel = this.#kernel;
+    const { effects, forest } = this.#tables;
+    if (kernel === null || !kernel.learn(effects.code, effects.size)) return begin;
+    let index = begin;
+    for (;;) {
+      if (index >= count || forest.root === 0) return index;
+      const end = kernel.expand(index, count, forest.root, 0);
+      if (end === index) return index;
+      this.#takeOver(kernel, index, end);
+      forest.passed(end - index, kernel.states, index * this.#words);
+      index = end;
+      // With an empty batch it goes on.
+      if (!kernel.full) return index;
+    }
+  }
+
+  /** The kernel has expanded the states from `begin` to `end` (excluded). */
+  #takeOver(kernel: Kernel, begin: number, end: number): void {
+    const before = this.#filled;
+    const { filled } = kernel;
+    if (before + filled > this.from.length) this.#enlarge(before + filled);
+    this.#batch.set(kernel.batch.subarray(0, filled * this.#words), before * this.#words);
+    this.action.set(kernel.origin.subarray(0, filled), before);
+    let at = before;
+    for (let index = begin; index < end; index++) {
+      this.first[index] = at;
+      const last = before + (kernel.ends[index] as number);
+      while (at < last) this.from[at++] = index;
+    }
+    this.#filled = before + filled;
+  }
+
+  /** Expands the state in `#pair`. */
+  #expand(from: number): void {
     const words = this.#words;
     const { actions } = this.#tables.functions;
     const events = this.#events;
     const told = this.#tables.forest.walk(this.#pair, events);
-    let filled = begin;
+    let filled = this.#filled;
     for (let event = 0; event < told; event += 2) {
       const id = events[event] as number;
       if (id >= actions.length) continue;
@@ -89,7 +132,7 @@ export class Walker {
         this.action[filled++] = id;
       }
     }
-    return filled;
+    this.#filled = filled;
   }
 
   #warm(entries: Uint32Array, count: number): void {

@@ -16,6 +16,8 @@ let forest: i32 = 0;
 let effects: i32 = 0;
 /** The states that are to be expanded. */
 let states: i32 = 0;
+/** How many next states are in the batch after each of them. */
+let ends: i32 = 0;
 /** Their next states, and the action that led to each. */
 let batch: i32 = 0;
 let origin: i32 = 0;
@@ -42,6 +44,7 @@ export function place(
   forest_: i32,
   effects_: i32,
   states_: i32,
+  ends_: i32,
   batch_: i32,
   origin_: i32,
   capacity_: i32,
@@ -58,6 +61,7 @@ export function place(
   forest = forest_;
   effects = effects_;
   states = states_;
+  ends = ends_;
   batch = batch_;
   origin = origin_;
   capacity = capacity_;
@@ -147,6 +151,7 @@ export function expand(begin: i32, end: i32, root: i32): i32 {
       store<i64>(counter, load<i64>(counter) + 1);
       store<i64>(counter, load<i64>(counter, 8) + (count - before), 8);
     }
+    store<i32>(ends + (index << 2), count);
   }
   filled = count;
   return end;
