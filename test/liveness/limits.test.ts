@@ -27,8 +27,23 @@ describe('more transitions to a state than a byte can count', () => {
   });
 });
 
+describe('more transitions of neighbouring states than fit into a batch', () => {
+  // From each node to each other: a run that avoids one of them for ever could go there all the time.
+  test.each([12, 24, 36])('%i nodes', async (count) => {
+    const nodes = spokes(count);
+    const line = nodes.flatMap((from) => nodes.filter((to) => to !== from).map((to) => `${from}>${to}`)).join(' ');
+    const last = nodes.at(-1) as string;
+    expect((await verdictOf(line, { again: [last], weak: [last] })).kind).toBe('holds');
+    expect((await verdictOf(line, { again: [last], weak: nodes }, { workers: 2, together: 0 })).kind).toBe('holds');
+    const verdict = await verdictOf(line, { again: [last], weak: [nodes[2] as string] });
+    if (verdict.kind !== 'violated') throw new Error(verdict.kind);
+    expect(verdict.trace.steps.length).toBe(2);
+    expect(verdict.trace.loop).toBe(0);
+  });
+});
+
 describe('more assumptions than a mark has bits', () => {
-  // With so little memory a mark is a byte, and not a word: the assumptions are taken eight at a time.
+  // With so little memory a mark is a byte, and not a word: the assumptions are taken seven at a time.
   const bytes = { memory: 120_000 };
   const cases = [7, 8, 9, 16, 17, 30, 31, 32, 40].flatMap((count) => [[count, {}] as const, [count, bytes] as const]);
   test.each(cases)('%i %o', async (count, search) => {
