@@ -1,4 +1,6 @@
 /** The search: breadth first, level by level, over a pool of workers. */
+
+export { isSet } from './entry-bits.js';
 export { type Exploration, explore } from './explore.js';
 export { compareWords, type Found, type Range } from './messages.js';
 export type { ActionFigures, Counts, Ending, MemoryFigures, Progress, TableFigures } from './outcome.js';
@@ -6,4 +8,3 @@ export { bitsOfMark, type Group, type Marks, many, noGroup, type Pass } from './
 export { type Projected, Projector } from './projection.js';
 export type { Keeper, Kept, Saved } from './saved.js';
 export { SearchFault, type Space, Stopped, type SweepMarks, type Transition } from './space.js';
-export { isSet } from './sweep.js';

@@ -9,9 +9,11 @@ import { type Model, type Obligation, obligationOf } from '../model/index.js';
 import type { Bound, Liveness } from '../spec/index.js';
 import { gap, type Order, Rank, type Table } from '../store/index.js';
 import type { LivenessTables, Tables } from '../tables/index.js';
+import { Cells } from './cells.js';
+import { EntryBits } from './entry-bits.js';
 import type { Kernel } from './kernel.js';
 import { type Range, Shared, Signal } from './messages.js';
-import { bytesOf, type Group, type Marks, many, marksOf, type Pass, type SweepMemory, type Swept, uncounted, wordsOf } from './pass.js';
+import { type Group, type Pass, type SweepMemory, type Swept, uncounted, wordsOf } from './pass.js';
 import { Walker } from './walk.js';
 
 const group = 64;
@@ -24,18 +26,12 @@ export class Sweeper {
   readonly #table: Table;
   readonly #order: Order;
   readonly #shared: Int32Array;
-  /** Others write too. */
-  readonly #others: boolean;
   readonly #walker: Walker;
   /** By its number a state has its cell among the marks and counts. */
   readonly #rank: Rank;
-  readonly #marks: Marks;
-  /** The bit of a mark that says so. */
-  readonly #visited: number;
-  readonly #incoming: Uint8Array;
-  readonly #inside: Int32Array;
-  readonly #waiting: Int32Array;
-  readonly #counts: Int32Array;
+  readonly #cells: Cells;
+  readonly #inside: EntryBits;
+  readonly #waiting: EntryBits;
   readonly #entries = new Uint32Array(group);
   readonly #kept = new Uint32Array(mostKept);
   #keptCount = 0;
@@ -53,14 +49,10 @@ export class Sweeper {
     this.#table = table;
     this.#order = order;
     this.#shared = shared;
-    this.#others = workers > 1;
     this.#rank = new Rank(wordsOf(memory.rank));
-    this.#marks = marksOf(memory);
-    this.#visited = memory.wide ? 1 << 31 : 1 << 7;
-    this.#incoming = bytesOf(memory.incoming);
-    this.#inside = wordsOf(memory.inside);
-    this.#waiting = wordsOf(memory.waiting);
-    this.#counts = memory.counts === null ? new Int32Array(0) : wordsOf(memory.counts);
+    this.#cells = new Cells(memory, workers > 1);
+    this.#inside = new EntryBits(wordsOf(memory.inside), workers > 1);
+    this.#waiting = new EntryBits(wordsOf(memory.waiting), workers > 1);
     // What was asked in each state has its answer.
     tables.settle(tables.functions.watched);
     this.#walker = new Walker(layout, tables, table, kernel);
@@ -82,8 +74,8 @@ export class Sweeper {
         break;
       case 'queue':
         this.#each(range, chunk, (entry) => {
-          if (!isSet(this.#inside, entry)) return;
-          this.#set(this.#waiting, entry);
+          if (!this.#inside.has(entry)) return;
+          this.#waiting.set(entry);
           this.#counted += 1;
         });
         break;
@@ -94,8 +86,8 @@ export class Sweeper {
       }
       case 'restrict':
         this.#eachEntry(range, chunk, (entry) => {
-          if (!isSet(this.#inside, entry)) return;
-          if (((this.#marks[this.#rank.of(entry)] as number) & this.#visited) === 0) this.#clear(this.#inside, entry);
+          if (!this.#inside.has(entry)) return;
+          if ((this.#cells.markOf(this.#rank.of(entry)) & this.#cells.visited) === 0) this.#inside.clear(entry);
           else this.#counted += 1;
         });
         break;
@@ -112,11 +104,11 @@ export class Sweeper {
       }
       case 'spread':
         // What `check` has taken out waits too, for `trim`.
-        this.#over(range, chunk, (entry) => isSet(this.#inside, entry) && this.#takeWaiting(entry), this.#spread);
+        this.#over(range, chunk, (entry) => this.#inside.has(entry) && this.#takeWaiting(entry), this.#spread);
         break;
       case 'check': {
         const bits = this.#bitsOf(pass.group);
-        const missing = (entry: number) => isSet(this.#inside, entry) && (bits.all & ~(this.#marks[this.#rank.of(entry)] as number)) !== 0;
+        const missing = (entry: number) => this.#inside.has(entry) && (bits.all & ~this.#cells.markOf(this.#rank.of(entry))) !== 0;
         // Only under strong fairness it matters what is enabled in a state.
         if (bits.strong !== 0) this.#over(range, chunk, missing, (count) => this.#check(count, bits), this.#eachEntry);
         else this.#eachEntry(range, chunk, (entry) => missing(entry) && this.#takeOut(entry));
@@ -132,7 +124,7 @@ export class Sweeper {
         this.#eachEntry(range, chunk, (entry) => this.#seed(entry));
         break;
       case 'lower': {
-        const chosen = (entry: number) => isSet(this.#waiting, entry) && this.#countOf(this.#rank.of(entry)) === pass.count && this.#clear(this.#waiting, entry);
+        const chosen = (entry: number) => this.#waiting.has(entry) && this.#cells.countOf(this.#rank.of(entry)) === pass.count && this.#waiting.clear(entry);
         this.#over(range, chunk, chosen, (count) => this.#lower(count, pass.count));
         break;
       }
@@ -157,29 +149,29 @@ export class Sweeper {
   #classify(entry: number, { inside, due }: Extract<Pass, { kind: 'classify' }>): void {
     if (!this.#table.holds(entry)) return;
     const { from, goal } = this.#livenessTables();
-    this.#marks[this.#rank.of(entry)] = 0;
+    this.#cells.removeMark(this.#rank.of(entry));
     const candidate = inside === 'all' || !this.#walker.asks(goal, entry);
-    if (candidate) this.#set(this.#inside, entry);
-    else this.#clear(this.#inside, entry);
+    if (candidate) this.#inside.set(entry);
+    else this.#inside.clear(entry);
     if (due === 'nowhere' || (due === 'from' && !this.#walker.asks(from, entry))) return;
     this.#counted += 1;
-    if (candidate) this.#set(this.#waiting, entry);
+    if (candidate) this.#waiting.set(entry);
   }
 
-  #takeWaiting = (entry: number): boolean => isSet(this.#waiting, entry) && this.#clear(this.#waiting, entry);
+  #takeWaiting = (entry: number): boolean => this.#waiting.has(entry) && this.#waiting.clear(entry);
 
   #takeInside = (entry: number): boolean => {
-    if (!isSet(this.#inside, entry)) return false;
-    this.#clear(this.#waiting, entry);
+    if (!this.#inside.has(entry)) return false;
+    this.#waiting.clear(entry);
     return true;
   };
 
-  #takeUnreached = (entry: number): boolean => this.#takeWaiting(entry) || (isSet(this.#inside, entry) && this.#incomingTo(this.#rank.of(entry)) === 0 && this.#clear(this.#inside, entry));
+  #takeUnreached = (entry: number): boolean => this.#takeWaiting(entry) || (this.#inside.has(entry) && this.#cells.incomingTo(this.#rank.of(entry)) === 0 && this.#inside.clear(entry));
 
-  #reach(count: number, bits: Bits, inOrder: boolean): void {
+  #reach(count: number, bits: GroupBits, inOrder: boolean): void {
     const { by, finitely } = this.#obligation;
     const walker = this.#walker;
-    const visited = this.#visited;
+    const visited = this.#cells.visited;
     this.#expand(count);
     for (let state = 0; state < count; state++) {
       const entry = this.#entries[state] as number;
@@ -187,24 +179,24 @@ export class Sweeper {
       const begin = walker.first[state] as number;
       const end = walker.first[state + 1] as number;
       // Where it is taken once more, it has only something more to tell.
-      const first = this.#mark(cell, visited);
+      const first = this.#cells.mark(cell, visited);
       if (first) this.#markMet(entry, cell, begin, end, bits);
-      const told = this.#read(cell) & ~visited;
+      const told = this.#cells.markOf(cell) & ~visited;
       for (let index = begin; index < end; index++) {
         const action = walker.action[index] as number;
         const target = walker.target[index] as number;
-        if (by[action] === true || !isSet(this.#inside, target)) continue;
+        if (by[action] === true || !this.#inside.has(target)) continue;
         const to = this.#rank.of(target);
-        let news = (this.#read(to) & visited) === 0;
+        let news = (this.#cells.markOf(to) & visited) === 0;
         if (finitely[action] === false) {
-          if (first) this.#increment(to);
-          if (this.#mark(to, told | (bits.ofAction[action] as number))) news = true;
+          if (first) this.#cells.increment(to);
+          if (this.#cells.mark(to, told | (bits.ofAction[action] as number))) news = true;
         }
         if (!news) continue;
-        if (inOrder) this.#set(this.#waiting, target);
+        if (inOrder) this.#waiting.set(target);
         else this.#keep(target);
       }
-      if (first && begin === end) this.#increment(cell);
+      if (first && begin === end) this.#cells.increment(cell);
     }
   }
 
@@ -214,7 +206,7 @@ export class Sweeper {
     for (let index = 0; index < transitions; index++) {
       if (!this.#goesOn(index)) continue;
       const target = walker.target[index] as number;
-      if (isSet(this.#inside, target)) this.#increment(this.#rank.of(target));
+      if (this.#inside.has(target)) this.#cells.increment(this.#rank.of(target));
     }
     this.#countEnds(count);
   };
@@ -222,7 +214,7 @@ export class Sweeper {
   /** A run that ends stays where it is. */
   #countEnds(count: number): void {
     const { first } = this.#walker;
-    for (let index = 0; index < count; index++) if (first[index] === first[index + 1]) this.#increment(this.#rank.of(this.#entries[index] as number));
+    for (let index = 0; index < count; index++) if (first[index] === first[index + 1]) this.#cells.increment(this.#rank.of(this.#entries[index] as number));
   }
 
   /** A state is taken when all that lead to it have told it their counts: so it has its own. */
@@ -231,10 +223,10 @@ export class Sweeper {
     const transitions = this.#expand(count);
     for (let index = 0; index < transitions; index++) {
       const target = walker.target[index] as number;
-      if (!this.#goesOn(index) || !isSet(this.#inside, target)) continue;
+      if (!this.#goesOn(index) || !this.#inside.has(target)) continue;
       const cell = this.#rank.of(target);
-      this.#enlarge(cell, this.#countAfter(index));
-      if (this.#decrement(cell) && this.#clear(this.#inside, target)) this.#keep(target);
+      this.#cells.enlarge(cell, this.#countAfter(index));
+      if (this.#cells.decrement(cell) && this.#inside.clear(target)) this.#keep(target);
     }
   };
 
@@ -243,7 +235,7 @@ export class Sweeper {
     const transitions = this.#expand(count);
     for (let index = 0; index < transitions; index++) {
       const target = walker.target[index] as number;
-      if (!this.#arrives(index) && this.#enlarge(this.#rank.of(target), this.#countAfter(index))) this.#keep(target);
+      if (!this.#arrives(index) && this.#cells.enlarge(this.#rank.of(target), this.#countAfter(index))) this.#keep(target);
     }
   };
 
@@ -251,7 +243,7 @@ export class Sweeper {
     const transitions = this.#expand(count);
     let largest = -1;
     let arrived = -1;
-    for (let index = 0; index < count; index++) largest = Math.max(largest, this.#countOf(this.#rank.of(this.#entries[index] as number)));
+    for (let index = 0; index < count; index++) largest = Math.max(largest, this.#cells.countOf(this.#rank.of(this.#entries[index] as number)));
     for (let index = 0; index < transitions; index++) {
       if (this.#arrives(index)) arrived = Math.max(arrived, this.#countAfter(index));
     }
@@ -260,11 +252,11 @@ export class Sweeper {
   };
 
   #seed(entry: number): void {
-    if (!isSet(this.#inside, entry)) return;
+    if (!this.#inside.has(entry)) return;
     const isFirst = this.#walker.asks(this.#livenessTables().from, entry);
-    this.#counts[this.#rank.of(entry)] = isFirst ? 0 : uncounted;
+    this.#cells.setCount(this.#rank.of(entry), isFirst ? 0 : uncounted);
     if (!isFirst) return;
-    this.#set(this.#waiting, entry);
+    this.#waiting.set(entry);
     this.#counted += 1;
   }
 
@@ -275,8 +267,8 @@ export class Sweeper {
       const target = walker.target[index] as number;
       const after = from + (this.#steps[walker.action[index] as number] as number);
       if (this.#arrives(index)) this.#gaugeSmallest(Shared.arrived, after);
-      else if (this.#diminish(this.#rank.of(target), after)) {
-        this.#set(this.#waiting, target);
+      else if (this.#cells.diminish(this.#rank.of(target), after)) {
+        this.#waiting.set(target);
         // What has a larger count waits for its own pass. Perhaps this one did too until now, and was passed by.
         if (after === from) this.#retain(target);
       }
@@ -286,13 +278,13 @@ export class Sweeper {
   /** Whether a transition of a state on the way of a bound comes to the end of the count. */
   #arrives(index: number): boolean {
     const walker = this.#walker;
-    return this.#obligation.by[walker.action[index] as number] === true || !isSet(this.#inside, walker.target[index] as number);
+    return this.#obligation.by[walker.action[index] as number] === true || !this.#inside.has(walker.target[index] as number);
   }
 
   /** The count with which a transition arrives. */
   #countAfter(index: number): number {
     const walker = this.#walker;
-    return this.#countOf(this.#rank.of(this.#entries[walker.from[index] as number] as number)) + (this.#steps[walker.action[index] as number] as number);
+    return this.#cells.countOf(this.#rank.of(this.#entries[walker.from[index] as number] as number)) + (this.#steps[walker.action[index] as number] as number);
   }
 
   #trim = (count: number): void => {
@@ -301,11 +293,11 @@ export class Sweeper {
     for (let index = 0; index < transitions; index++) {
       if (!this.#goesOn(index)) continue;
       const target = walker.target[index] as number;
-      if (isSet(this.#inside, target) && this.#decrement(this.#rank.of(target)) && this.#clear(this.#inside, target)) this.#keep(target);
+      if (this.#inside.has(target) && this.#cells.decrement(this.#rank.of(target)) && this.#inside.clear(target)) this.#keep(target);
     }
   };
 
-  #meet(count: number, bits: Bits, counting: boolean): void {
+  #meet(count: number, bits: GroupBits, counting: boolean): void {
     const walker = this.#walker;
     this.#expand(count);
     if (counting) this.#countEnds(count);
@@ -315,23 +307,23 @@ export class Sweeper {
       const begin = walker.first[state] as number;
       const end = walker.first[state + 1] as number;
       this.#markMet(entry, cell, begin, end, bits);
-      const told = this.#read(cell);
+      const told = this.#cells.markOf(cell);
       for (let index = begin; index < end; index++) {
         if (!this.#goesOn(index)) continue;
         const target = walker.target[index] as number;
-        if (!isSet(this.#inside, target)) continue;
+        if (!this.#inside.has(target)) continue;
         const to = this.#rank.of(target);
-        if (counting) this.#increment(to);
-        if (this.#mark(to, told | (bits.ofAction[walker.action[index] as number] as number))) this.#set(this.#waiting, target);
+        if (counting) this.#cells.increment(to);
+        if (this.#cells.mark(to, told | (bits.ofAction[walker.action[index] as number] as number))) this.#waiting.set(target);
       }
     }
   }
 
   /** Marks a state with the assumptions that are met in it. */
-  #markMet(entry: number, cell: number, begin: number, end: number, bits: Bits): void {
+  #markMet(entry: number, cell: number, begin: number, end: number, bits: GroupBits): void {
     let met = bits.weak === 0 ? 0 : bits.weak & ~this.#enabled(begin, end, bits);
     if (bits.withoutGoal !== 0 && !this.#walker.asks(this.#livenessTables().goal, entry)) met |= bits.withoutGoal;
-    if (met !== 0) this.#mark(cell, met);
+    if (met !== 0) this.#cells.mark(cell, met);
   }
 
   #spread = (count: number): void => {
@@ -340,25 +332,25 @@ export class Sweeper {
     for (let index = 0; index < transitions; index++) {
       if (!this.#goesOn(index)) continue;
       const target = walker.target[index] as number;
-      if (isSet(this.#inside, target) && this.#mark(this.#rank.of(target), this.#read(this.#rank.of(this.#entries[walker.from[index] as number] as number)))) this.#keep(target);
+      if (this.#inside.has(target) && this.#cells.mark(this.#rank.of(target), this.#cells.markOf(this.#rank.of(this.#entries[walker.from[index] as number] as number)))) this.#keep(target);
     }
   };
 
-  #check(count: number, bits: Bits): void {
+  #check(count: number, bits: GroupBits): void {
     const walker = this.#walker;
     walker.expand(this.#entries, count);
     for (let state = 0; state < count; state++) {
       const entry = this.#entries[state] as number;
       const enabled = this.#enabled(walker.first[state] as number, walker.first[state + 1] as number, bits);
       const needed = bits.weak | bits.always | bits.withoutGoal | (bits.strong & enabled);
-      if ((needed & ~this.#read(this.#rank.of(entry))) !== 0) this.#takeOut(entry);
+      if ((needed & ~this.#cells.markOf(this.#rank.of(entry))) !== 0) this.#takeOut(entry);
     }
   }
 
   /** What a state told its successors has yet to be taken back. */
   #takeOut(entry: number): void {
-    this.#clear(this.#inside, entry);
-    this.#set(this.#waiting, entry);
+    this.#inside.clear(entry);
+    this.#waiting.set(entry);
     this.#counted += 1;
   }
 
@@ -369,7 +361,7 @@ export class Sweeper {
   }
 
   /** The assumptions of which some action is enabled, by the transitions of a state. */
-  #enabled(begin: number, end: number, bits: Bits): number {
+  #enabled(begin: number, end: number, bits: GroupBits): number {
     let enabled = 0;
     for (let index = begin; index < end; index++) enabled |= bits.ofAction[this.#walker.action[index] as number] as number;
     return enabled;
@@ -381,7 +373,7 @@ export class Sweeper {
     return this.#obligation.by[action] === false && this.#obligation.finitely[action] === false;
   }
 
-  #bitsOf({ assumptions, withoutGoal }: Group): Bits {
+  #bitsOf({ assumptions, withoutGoal }: Group): GroupBits {
     const ofAction = new Int32Array(this.#model.actions.length);
     let weak = 0;
     let strong = 0;
@@ -447,7 +439,7 @@ export class Sweeper {
 
   /** The neighbours of an entry have yet to hear of it. */
   #keep(entry: number): void {
-    if (this.#set(this.#waiting, entry)) this.#retain(entry);
+    if (this.#waiting.set(entry)) this.#retain(entry);
   }
 
   /** Looks at an entry that waits again before the end of this pass. */
@@ -461,33 +453,6 @@ export class Sweeper {
     return Atomics.load(this.#shared, Shared.signal) >= Signal.abort;
   }
 
-  #read(cell: number): number {
-    return this.#others ? Atomics.load(this.#marks, cell) : (this.#marks[cell] as number);
-  }
-
-  #countOf(cell: number): number {
-    return this.#others ? Atomics.load(this.#counts, cell) : (this.#counts[cell] as number);
-  }
-
-  /** Gives a state a larger count; false when it had that much. */
-  #enlarge(cell: number, count: number): boolean {
-    const counts = this.#counts;
-    for (;;) {
-      const known = this.#countOf(cell);
-      if (count <= known) return false;
-      if (this.#write(counts, cell, known, count)) return true;
-    }
-  }
-
-  #diminish(cell: number, count: number): boolean {
-    const counts = this.#counts;
-    for (;;) {
-      const known = this.#countOf(cell);
-      if (count >= known) return false;
-      if (this.#write(counts, cell, known, count)) return true;
-    }
-  }
-
   #gaugeLargest(place: number, count: number): void {
     for (let known = Atomics.load(this.#shared, place); count > known; known = Atomics.load(this.#shared, place)) Atomics.compareExchange(this.#shared, place, known, count);
   }
@@ -495,73 +460,10 @@ export class Sweeper {
   #gaugeSmallest(place: number, count: number): void {
     for (let known = Atomics.load(this.#shared, place); known < 0 || count < known; known = Atomics.load(this.#shared, place)) Atomics.compareExchange(this.#shared, place, known, count);
   }
-
-  /** False when somebody else has written meanwhile. */
-  #write(numbers: Int32Array, at: number, known: number, value: number): boolean {
-    if (this.#others) return Atomics.compareExchange(numbers, at, known, value) === known;
-    numbers[at] = value;
-    return true;
-  }
-
-  /** Adds bits to a mark; whether there was one among them that it did not have. */
-  #mark(cell: number, bits: number): boolean {
-    const before = this.#marks[cell] as number;
-    if ((bits & ~before) === 0) return false;
-    if (!this.#others) {
-      this.#marks[cell] = before | bits;
-      return true;
-    }
-    return (bits & ~Atomics.or(this.#marks, cell, bits)) !== 0;
-  }
-
-  #incomingTo(cell: number): number {
-    return this.#others ? Atomics.load(this.#incoming, cell) : (this.#incoming[cell] as number);
-  }
-
-  #increment(cell: number): void {
-    const incoming = this.#incoming;
-    if (!this.#others) {
-      if ((incoming[cell] as number) < many) incoming[cell] = (incoming[cell] as number) + 1;
-      return;
-    }
-    for (;;) {
-      const before = Atomics.load(incoming, cell);
-      if (before === many || Atomics.compareExchange(incoming, cell, before, before + 1) === before) return;
-    }
-  }
-
-  /** Whether it was the last. */
-  #decrement(cell: number): boolean {
-    const incoming = this.#incoming;
-    const before = incoming[cell] as number;
-    // The number has been too large to be known: counted again, it will be.
-    if (before === many) return false;
-    if (this.#others) return Atomics.sub(incoming, cell, 1) === 1;
-    incoming[cell] = before - 1;
-    return before === 1;
-  }
-
-  /** Sets a bit; whether it was not set. */
-  #set(bits: Int32Array, entry: number): boolean {
-    const bit = 1 << (entry & 31);
-    const word = entry >>> 5;
-    const before = this.#others ? Atomics.or(bits, word, bit) : (bits[word] as number);
-    if (!this.#others) bits[word] = before | bit;
-    return (before & bit) === 0;
-  }
-
-  /** Clears a bit; whether it was set. Of several workers one is told so. */
-  #clear(bits: Int32Array, entry: number): boolean {
-    const bit = 1 << (entry & 31);
-    const word = entry >>> 5;
-    const before = this.#others ? Atomics.and(bits, word, ~bit) : (bits[word] as number);
-    if (!this.#others) bits[word] = before & ~bit;
-    return (before & bit) !== 0;
-  }
 }
 
 /** A group of assumptions as bits of a mark. */
-interface Bits {
+interface GroupBits {
   readonly weak: number;
   readonly strong: number;
   readonly always: number;
@@ -569,8 +471,4 @@ interface Bits {
   readonly all: number;
   /** Per action instance: the assumptions that it is a member of. */
   readonly ofAction: Int32Array;
-}
-
-export function isSet(bits: Int32Array, entry: number): boolean {
-  return ((bits[entry >>> 5] as number) & (1 << (entry & 31))) !== 0;
 }
