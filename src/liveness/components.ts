@@ -4,7 +4,7 @@
  */
 import { isSet, type Space, type Transition } from '../explore/index.js';
 import type { Demand } from '../model/index.js';
-import { bitsIn } from '../store/index.js';
+import { Rank } from '../store/index.js';
 import type { Question } from './question.js';
 
 /** States that lie on one fair cycle, by their entries; or the one state in which a run ends. */
@@ -39,8 +39,7 @@ class Subgraph {
   /** The entry of each state, by its rank among those inside. */
   readonly entries: Uint32Array;
   readonly #inside: Int32Array;
-  /** Entries inside before each 32. */
-  readonly #before: Uint32Array;
+  readonly #rank: Rank;
   /** Which part of the graph a state belongs to now. */
   readonly #part: Uint32Array;
   /** Tarjan's numbers; 0: not visited yet. */
@@ -55,12 +54,9 @@ class Subgraph {
     this.#inside = inside;
     const { assumptions, by } = question.obligation;
     this.#memberOf = by.map((_, action) => assumptions.flatMap(({ members }, number) => (members[action] === true ? [number] : [])));
-    this.#before = new Uint32Array(inside.length);
-    let count = 0;
-    for (let word = 0; word < inside.length; word++) {
-      this.#before[word] = count;
-      count += bitsIn(inside[word] as number);
-    }
+    const ranks = new Int32Array(2 * inside.length);
+    const count = Rank.fillSome(ranks, inside);
+    this.#rank = new Rank(ranks);
     this.entries = new Uint32Array(count);
     let rank = 0;
     for (let word = 0; word < inside.length; word++) {
@@ -176,8 +172,6 @@ class Subgraph {
 
   /** The rank of an entry, or -1 when it is not inside. */
   #rankOf(entry: number): number {
-    if (!isSet(this.#inside, entry)) return -1;
-    const word = entry >>> 5;
-    return (this.#before[word] as number) + bitsIn((this.#inside[word] as number) & ((1 << (entry & 31)) - 1));
+    return isSet(this.#inside, entry) ? this.#rank.of(entry) : -1;
   }
 }

@@ -2,5 +2,5 @@
 export { type Leftover, moveEntries, moveOrder, moveRest, type Stretch, stretches } from './grow.js';
 export { hashAll } from './hash.js';
 export { gap, Order } from './order.js';
-export { bitsIn, Rank, wordsOfRank } from './rank.js';
+export { Rank, wordsOfRank } from './rank.js';
 export { nowhere, recentPlaces, Table, type TableMemory, tableMemory } from './table.js';

@@ -18,3 +18,12 @@ test.each([
   const rank = new Rank(words);
   expect(Array.from(entries.toSorted(), (entry) => rank.of(entry))).toEqual(Array.from({ length: count }, (_, number) => number));
 });
+
+test.each([[[]], [[0]], [[31, 32]], [[0, 5, 31, 63, 64, 99]]])('of the entries %o only', (entries) => {
+  const bits = new Int32Array(4);
+  for (const entry of entries) bits[entry >> 5] = (bits[entry >> 5] as number) | (1 << (entry & 31));
+  const words = new Int32Array(wordsOfRank(128));
+  expect(Rank.fillSome(words, bits)).toBe(entries.length);
+  const rank = new Rank(words);
+  expect(entries.map((entry) => rank.of(entry))).toEqual([...entries.keys()]);
+});
