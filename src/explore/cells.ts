@@ -1,6 +1,6 @@
 import { bytesOf, type Marks, many, marksOf, type SweepMemory, wordsOf } from './pass.js';
 
-/** What passes note of each state, by its number (see `Rank`): its mark, how many transitions lead to it, and its count. Others may write at the same time. */
+/** What passes note of each state that was inside at first, by its number (see `Rank`): its mark, how many transitions lead to it, and its count. Others may write at the same time. */
 export class Cells {
   readonly #marks: Marks;
   /** The bit of a mark that says that the state was visited. */
@@ -31,11 +31,6 @@ export class Cells {
       return true;
     }
     return (bits & ~Atomics.or(this.#marks, cell, bits)) !== 0;
-  }
-
-  /** Nobody else writes to this one. */
-  removeMark(cell: number): void {
-    this.#marks[cell] = 0;
   }
 
   incomingTo(cell: number): number {

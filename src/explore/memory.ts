@@ -54,7 +54,7 @@ function enlarged(memory: SearchMemory, capacity: number): SearchMemory {
 }
 
 /**
- * Room for the marks of passes over all states, all of it zero; null when the budget has none left. It is taken from
+ * Room for the marks of passes over all states, with no entry inside or waiting; null when the budget has none left. It is taken from
  * behind the last of the `positions` of the order: that is where entries were noted while the table grew, so the system
  * has given most of these pages already.
  */
@@ -66,7 +66,9 @@ export function sweepMemory(memory: SearchMemory, states: number, positions: num
   const marks = wide ? 4 * states : bytes;
   if (usedBy(memory, positions) + rank + 2 * bits + bytes + marks > budget) return null;
   const take = carver(memory.order, 4 * positions);
-  return { rank: take(rank), inside: take(bits), waiting: take(bits), incoming: take(bytes), marks: take(marks), wide, counts: null };
+  const sweeps = { rank: take(rank), inside: take(bits), waiting: take(bits), incoming: take(bytes), marks: take(marks), wide, counts: null };
+  for (const region of [sweeps.inside, sweeps.waiting]) bytesOf(region).fill(0);
+  return sweeps;
 }
 
 /** The same with room for counts; null when the budget has none left. */
@@ -89,7 +91,6 @@ function carver(buffer: SharedArrayBuffer, from: number): (bytes: number) => Reg
     if (at + bytes > buffer.byteLength) return { buffer: new SharedArrayBuffer(bytes), begin: 0, bytes };
     const region = { buffer, begin: at, bytes };
     at += bytes;
-    bytesOf(region).fill(0);
     return region;
   };
 }

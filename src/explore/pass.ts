@@ -2,17 +2,17 @@
 
 /** Where the marks of all states lie. */
 export interface SweepMemory {
-  /** The numbers of the states (see `Rank`), by which their marks and what is counted of them are found. */
+  /** The numbers of the states that were inside at first (see `Rank`), by which their marks and what is counted of them are found. */
   readonly rank: Region;
-  /** A byte for each state, or, when they are wide, a word of 32 bits. */
+  /** A byte for each of them, or, when they are wide, a word of 32 bits. There is room for all states. */
   readonly marks: Region;
   readonly wide: boolean;
-  /** A byte for each state: how many transitions lead to it from inside, or `many`. */
+  /** A byte for each of them: how many transitions lead to it from inside, or `many`. */
   readonly incoming: Region;
   /** A bit for each entry of the table. */
   readonly inside: Region;
   readonly waiting: Region;
-  /** For bounds, 32 bits for each state: how many steps were counted on the way to it. Null until a bound is asked for. */
+  /** For bounds, 32 bits for each of them: how many steps were counted on the way to it. Null until a bound is asked for. */
   readonly counts: Region | null;
 }
 
@@ -26,8 +26,8 @@ export interface Region {
 
 /** What a pass does. Each is about one instance of a liveness property, or of a bound. */
 export type Pass =
-  /** Puts the states inside in which the goal is not true (or all), without a mark; queues those of them in which it is due. Counts the latter. */
-  | { readonly kind: 'classify'; readonly inside: 'without-goal' | 'all'; readonly due: 'from' | 'everywhere' | 'nowhere' }
+  /** Puts the states inside in which the goal is not true (or all); queues those of them in which it is due. Counts the latter. */
+  | { readonly kind: 'classify'; readonly inside: 'without-goal' | 'all'; readonly due: 'from' | 'nowhere' }
   /** Queues the states of the range that are inside. Counts them. */
   | { readonly kind: 'queue' }
   /**

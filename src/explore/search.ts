@@ -1,7 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import { type Layout, pack } from '../layout/index.js';
 import type { AdHocBound, Model } from '../model/index.js';
-import { gap, type Leftover, moveRest, Order, Rank, stretches, Table } from '../store/index.js';
+import { gap, type Leftover, moveRest, Order, stretches, Table } from '../store/index.js';
 import { Tables } from '../tables/index.js';
 import { type Crew, gatherCrew } from './crew.js';
 import { countingMemory, firstMemory, largerMemory, sweepMemory } from './memory.js';
@@ -22,7 +22,7 @@ import {
   Signal,
   type WorkerFigures,
 } from './messages.js';
-import { type Pass, type SweepMemory, type Swept, wordsOf } from './pass.js';
+import type { Pass, SweepMemory, Swept } from './pass.js';
 import { mergeProjections, type Projection } from './projection.js';
 import { Walker } from './walk.js';
 
@@ -299,7 +299,6 @@ export class Search {
   async prepareSweeps(wide: boolean): Promise<SweepMemory | null> {
     const memory = sweepMemory(this.#memory, this.states, this.tail, this.#budget, wide);
     if (memory === null) return null;
-    Rank.fill(wordsOf(memory.rank), this.#table);
     if (this.states >= (this.#together ?? worthCalling)) await this.#await();
     await this.#everyone({ kind: 'prepare-sweeps', memory, workers: this.#ports.length });
     return memory;

@@ -32,6 +32,8 @@ export class SearchFault extends Error {
 /** The marks and what is counted, for each state by its number; and which entries are inside: one bit for each. */
 export interface SweepMarks {
   readonly rank: Rank;
+  /** Numbers the states that are inside; returns how many there are. */
+  number(): number;
   readonly marks: Marks;
   readonly incoming: Uint8Array;
   readonly wide: boolean;
@@ -89,7 +91,8 @@ export class Space {
   async prepare(bits: number): Promise<SweepMarks> {
     const memory = await this.#prepared(bits);
     wordsOf(memory.waiting).fill(0);
-    return { rank: new Rank(wordsOf(memory.rank)), marks: marksOf(memory), wide: memory.wide, inside: wordsOf(memory.inside), incoming: bytesOf(memory.incoming) };
+    const [rank, inside] = [wordsOf(memory.rank), wordsOf(memory.inside)];
+    return { rank: new Rank(rank), number: () => Rank.fill(rank, inside), marks: marksOf(memory), wide: memory.wide, inside, incoming: bytesOf(memory.incoming) };
   }
 
   /** The counts of all states, by their numbers, for bounds; and what passes about them have gauged, -1 where that is nothing. */

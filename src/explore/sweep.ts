@@ -149,11 +149,10 @@ export class Sweeper {
   #classify(entry: number, { inside, due }: Extract<Pass, { kind: 'classify' }>): void {
     if (!this.#table.holds(entry)) return;
     const { from, goal } = this.#livenessTables();
-    this.#cells.removeMark(this.#rank.of(entry));
     const candidate = inside === 'all' || !this.#walker.asks(goal, entry);
     if (candidate) this.#inside.set(entry);
     else this.#inside.clear(entry);
-    if (due === 'nowhere' || (due === 'from' && !this.#walker.asks(from, entry))) return;
+    if (due === 'nowhere' || !this.#walker.asks(from, entry)) return;
     this.#counted += 1;
     if (candidate) this.#waiting.set(entry);
   }

@@ -48,13 +48,13 @@ export async function measureBound(model: Model, space: Space, property: number,
 async function measure(space: Space, question: Question, counted: readonly boolean[]): Promise<BoundAnswer> {
   const counts = await space.prepareCounts();
   const passes = await Passes.over(space, question.number, 1);
-  const due = await passes.run({ kind: 'classify', inside: 'without-goal', due: 'from' });
+  const due = await passes.classify('without-goal', 'from');
   if (due === 0) return { kind: 'measured', smallest: null, largest: null, mayMiss: false };
   const size = await passes.narrow(noGroup);
   const way: Way = { number: question.number, counted, by: question.obligation.by, countOf: (entry) => counts[passes.rank.of(entry)] as number, inside: passes.inside.slice() };
   const smallest = await findSmallest(passes, way, due);
   passes.inside.set(way.inside);
-  counts.fill(0);
+  counts.fill(0, 0, passes.cells);
   const left = await passes.trim({ raise: true });
   const mayMiss = left > 0;
   if ((await narrowToCycles(passes, question, { size: left, trimmed: true })) > 0) {

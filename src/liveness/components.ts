@@ -55,7 +55,7 @@ class Subgraph {
     const { assumptions, by } = question.obligation;
     this.#memberOf = by.map((_, action) => assumptions.flatMap(({ members }, number) => (members[action] === true ? [number] : [])));
     const ranks = new Int32Array(2 * inside.length);
-    const count = Rank.fillSome(ranks, inside);
+    const count = Rank.fill(ranks, inside);
     this.#rank = new Rank(ranks);
     this.entries = new Uint32Array(count);
     let rank = 0;

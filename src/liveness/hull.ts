@@ -22,7 +22,7 @@ export interface Hull {
 export async function findHull(space: Space, question: Question): Promise<Hull> {
   const { shape, obligation } = question;
   const passes = await Passes.over(space, question.number, obligation.assumptions.length + (shape === 'eventually-always' ? 1 : 0));
-  const due = await passes.run({ kind: 'classify', inside: shape === 'eventually-always' ? 'all' : 'without-goal', due: shape === 'leads-to' ? 'from' : 'nowhere' });
+  const due = await passes.classify(shape === 'eventually-always' ? 'all' : 'without-goal', shape === 'leads-to' ? 'from' : 'nowhere');
   if (shape === 'eventually') await passes.run({ kind: 'queue' }, space.levels[0]);
   // What is found out of each state on the way: who has met what, of the first group.
   const [first = noGroup] = groupsOf(passes, question);

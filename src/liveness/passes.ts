@@ -1,35 +1,60 @@
-import { type Group, type Marks, many, type Pass, type Range, type Space, type SweepMarks } from '../explore/index.js';
+import { type Group, many, type Pass, type Range, type Space, type SweepMarks } from '../explore/index.js';
 
 /** Passes over a space for one instance of a property, and what several of them come to together. */
 export class Passes {
-  private constructor(
-    readonly space: Space,
-    /** Its number among the properties of whole runs that were asked for. */
-    readonly number: number,
-    /** Under which number the mark of a state stands. */
-    readonly rank: SweepMarks['rank'],
-    readonly marks: Marks,
-    /** Each mark is a word. */
-    readonly wide: boolean,
-    readonly inside: Int32Array,
-    readonly incoming: Uint8Array,
-  ) {}
+  readonly space: Space;
+  /** The instance's number among the properties of whole runs that were asked for. */
+  readonly #number: number;
+  readonly #marks: SweepMarks;
+  #cells = 0;
+
+  private constructor(space: Space, number: number, marks: SweepMarks) {
+    this.space = space;
+    this.#number = number;
+    this.#marks = marks;
+  }
 
   /** `bits`: that a mark should have. */
   static async over(space: Space, number: number, bits: number): Promise<Passes> {
-    const { rank, marks, wide, inside, incoming } = await space.prepare(bits);
-    return new Passes(space, number, rank, marks, wide, inside, incoming);
+    return new Passes(space, number, await space.prepare(bits));
+  }
+
+  /** Under which number the mark of a state stands. */
+  get rank(): SweepMarks['rank'] {
+    return this.#marks.rank;
+  }
+
+  /** How many states have one. */
+  get cells(): number {
+    return this.#cells;
+  }
+
+  /** Each mark is a word. */
+  get wide(): boolean {
+    return this.#marks.wide;
+  }
+
+  get inside(): Int32Array {
+    return this.#marks.inside;
+  }
+
+  /** What every question begins with: says which states are inside, and gives these their marks. Returns in how many the goal is due. */
+  async classify(inside: 'without-goal' | 'all', due: 'from' | 'nowhere'): Promise<number> {
+    const found = await this.run({ kind: 'classify', inside, due });
+    this.#cells = this.#marks.number();
+    this.#marks.marks.fill(0, 0, this.#cells);
+    return found;
   }
 
   /** One pass: what it counted. */
   async run(pass: Pass, range?: Range): Promise<number> {
-    return (await this.space.sweep(this.number, pass, range)).counted;
+    return (await this.space.sweep(this.#number, pass, range)).counted;
   }
 
   /** The same pass until it has nothing left to do: the sum of what it counted. */
   async exhaust(pass: Pass): Promise<number> {
     for (let sum = 0; ; ) {
-      const { counted, left } = await this.space.sweep(this.number, pass);
+      const { counted, left } = await this.space.sweep(this.#number, pass);
       sum += counted;
       if (!left) return sum;
     }
@@ -37,7 +62,7 @@ export class Passes {
 
   /** Leaves inside what is reachable from queued states; returns how many states that are. The transitions to each have been counted then, and a group's assumptions been met among them. */
   async narrow(group: Group): Promise<number> {
-    this.incoming.fill(0);
+    this.#forgetIncoming();
     await this.run({ kind: 'reach', group, inOrder: true });
     await this.exhaust({ kind: 'reach', group, inOrder: false });
     return this.run({ kind: 'restrict' });
@@ -45,8 +70,8 @@ export class Passes {
 
   /** Meets a group's assumptions among the states inside; returns how many states that are. `counting`: the transitions to each have been counted then. */
   async meet(group: Group, counting: boolean): Promise<number> {
-    this.marks.fill(0);
-    if (counting) this.incoming.fill(0);
+    this.#marks.marks.fill(0, 0, this.#cells);
+    if (counting) this.#forgetIncoming();
     const size = await this.run({ kind: 'meet', group, counting });
     await this.exhaust({ kind: 'spread' });
     return size;
@@ -61,7 +86,7 @@ export class Passes {
     for (;;) {
       const size = known ?? (await this.#count());
       // A number that was too large for its byte was not followed downwards: it is counted again.
-      const uncertain = this.incoming.includes(many);
+      const uncertain = this.#marks.incoming.subarray(0, this.#cells).includes(many);
       const removed = await this.exhaust({ kind: 'trim', raise });
       if (removed === size || removed === 0 || !uncertain) return size - removed;
       known = undefined;
@@ -69,7 +94,11 @@ export class Passes {
   }
 
   #count(): Promise<number> {
-    this.incoming.fill(0);
+    this.#forgetIncoming();
     return this.run({ kind: 'count' });
+  }
+
+  #forgetIncoming(): void {
+    this.#marks.incoming.fill(0, 0, this.#cells);
   }
 }

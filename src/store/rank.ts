@@ -1,9 +1,7 @@
-import type { Table } from './table.js';
-
 /**
- * Numbers the states of a table, or some of them, from 0 on as they lie there, so that what is to be kept of each takes no room for empty
- * entries. Two words for every 32 entries: how many states lie before these, and which of these hold one. The table may
- * not change any more.
+ * Numbers some states of a table from 0 on as they lie there, so that what is to be kept of each takes no room for the
+ * others, nor for empty entries. Two words for every 32 entries: how many of these states lie before them, and which of
+ * these entries hold one.
  */
 export class Rank {
   readonly #words: Int32Array;
@@ -13,33 +11,19 @@ export class Rank {
     this.#words = words;
   }
 
-  /** Numbers the states of a table; returns how many there are. */
-  static fill(words: Int32Array, table: Table): number {
-    const { capacity } = table;
+  /** Numbers the states of the entries whose bits are set; returns how many there are. */
+  static fill(words: Int32Array, bits: Int32Array): number {
     let states = 0;
-    for (let begin = 0, at = 0; begin < capacity; begin += 32, at += 2) {
-      let held = 0;
-      const end = Math.min(begin + 32, capacity);
-      for (let entry = begin; entry < end; entry++) if (table.holds(entry)) held |= 1 << (entry & 31);
-      words[at] = states;
-      words[at + 1] = held;
+    for (let word = 0; word < bits.length; word++) {
+      const held = bits[word] as number;
+      words[2 * word] = states;
+      words[2 * word + 1] = held;
       states += bitsIn(held);
     }
     return states;
   }
 
-  /** Numbers some states only, those of which a bit is set for their entry; returns how many there are. */
-  static fillSome(words: Int32Array, bits: Int32Array): number {
-    let states = 0;
-    for (let word = 0; word < bits.length; word++) {
-      words[2 * word] = states;
-      words[2 * word + 1] = bits[word] as number;
-      states += bitsIn(bits[word] as number);
-    }
-    return states;
-  }
-
-  /** The number of the state of an entry, if it has one. */
+  /** The number of the state of an entry that has one. */
   of(entry: number): number {
     const at = (entry >>> 5) * 2;
     return (this.#words[at] as number) + bitsIn((this.#words[at + 1] as number) & ~(-1 << (entry & 31)));
