@@ -4,7 +4,7 @@
  */
 import { isSet, type Space, type Transition } from '../explore/index.js';
 import type { Demand } from '../model/index.js';
-import { Rank } from '../store/index.js';
+import { Rank, wordsOfRank } from '../store/index.js';
 import type { Question } from './question.js';
 
 /** States that lie on one fair cycle, by their entries; or the one state in which a run ends. */
@@ -54,7 +54,7 @@ class Subgraph {
     this.#inside = inside;
     const { assumptions, by } = question.obligation;
     this.#memberOf = by.map((_, action) => assumptions.flatMap(({ members }, number) => (members[action] === true ? [number] : [])));
-    const ranks = new Int32Array(2 * inside.length);
+    const ranks = new Int32Array(wordsOfRank(32 * inside.length));
     const count = Rank.fill(ranks, inside);
     this.#rank = new Rank(ranks);
     this.entries = new Uint32Array(count);

@@ -1,6 +1,6 @@
 /**
  * Numbers some states of a table from 0 on as they lie there, so that what is to be kept of each takes no room for the
- * others, nor for empty entries. Two words for every 32 entries: how many of these states lie before them, and which of
+ * others, nor for empty entries. Three words for every 64 entries: how many of these states lie before them, and which of
  * these entries hold one.
  */
 export class Rank {
@@ -14,25 +14,30 @@ export class Rank {
   /** Numbers the states of the entries whose bits are set; returns how many there are. */
   static fill(words: Int32Array, bits: Int32Array): number {
     let states = 0;
-    for (let word = 0; word < bits.length; word++) {
-      const held = bits[word] as number;
-      words[2 * word] = states;
-      words[2 * word + 1] = held;
-      states += bitsIn(held);
+    for (let word = 0, at = 0; word < bits.length; word += 2, at += 3) {
+      const low = bits[word] as number;
+      const high = bits[word + 1] ?? 0;
+      words[at] = states;
+      words[at + 1] = low;
+      words[at + 2] = high;
+      states += bitsIn(low) + bitsIn(high);
     }
     return states;
   }
 
   /** The number of the state of an entry that has one. */
   of(entry: number): number {
-    const at = (entry >>> 5) * 2;
-    return (this.#words[at] as number) + bitsIn((this.#words[at + 1] as number) & ~(-1 << (entry & 31)));
+    const at = (entry >>> 6) * 3;
+    const before = ~(-1 << (entry & 31));
+    // All ones in the upper half.
+    const upper = (entry << 26) >> 31;
+    return (this.#words[at] as number) + bitsIn((this.#words[at + 1] as number) & (before | upper)) + bitsIn((this.#words[at + 2] as number) & before & upper);
   }
 }
 
 /** 32-bit words for the numbers of the states of a table with so many entries. */
 export function wordsOfRank(capacity: number): number {
-  return 2 * Math.ceil(capacity / 32);
+  return 3 * Math.ceil(capacity / 64);
 }
 
 /** How many bits of a 32-bit number are set. */

@@ -100,9 +100,9 @@ describe('a search for fair cycles that was cut short', () => {
   });
 
   test('the marks count as memory of the store', () => {
-    // 1000 entries of 2 words, 700 positions of the order; for each of 600 states two bytes, and for each entry four bits (in words of 32).
+    // 1000 entries of 2 words, 700 positions of the order; for each of 600 states two bytes, and for each entry two bits (in words of 32) and its part of the numbers (three words for 64).
     const memory = { table: { buffer: new SharedArrayBuffer(8000), words: 2, capacity: 1000 }, order: new SharedArrayBuffer(4), limit: 750, maxStates: 1e9 };
-    const needed = 8000 + 4 * 700 + 2 * 600 + 4 * 128;
+    const needed = 8000 + 4 * 700 + 2 * 600 + 2 * 128 + 16 * 12;
     expect(sweepMemory(memory, 600, 700, needed - 1, false)).toBeNull();
     const marks = sweepMemory(memory, 600, 700, needed, false);
     expect([sweepMemory(memory, 600, 700, needed + 1799, true), sweepMemory(memory, 600, 700, needed + 1800, true)?.marks.bytes]).toEqual([null, 2400]);
@@ -113,15 +113,15 @@ describe('a search for fair cycles that was cut short', () => {
     const order = new SharedArrayBuffer(4 * 1000);
     new Uint8Array(order).fill(1);
     const memory = { table: { buffer: new SharedArrayBuffer(8000), words: 2, capacity: 1000 }, order, limit: 750, maxStates: 1e9 };
-    // 300 positions are left, 1200 bytes: the numbers and the bits fit, then one byte for each state, and then 88 bytes are left.
+    // 300 positions are left, 1200 bytes: the numbers and the bits fit, then one byte for each state, and then 152 bytes are left.
     const { rank, inside, waiting, incoming, marks } = sweepMemory(memory, 600, 700, 1e6, false) as SweepMemory;
     expect([rank, inside, waiting, incoming, marks].map(({ buffer, begin }) => [buffer === order, begin])).toEqual([
       [true, 2800],
-      [true, 3056],
-      [true, 3184],
-      [true, 3312],
+      [true, 2992],
+      [true, 3120],
+      [true, 3248],
       [false, 0],
     ]);
-    expect(new Uint8Array(order)).toEqual(Uint8Array.from({ length: 4000 }, (_, at) => (at < 3056 || at >= 3312 ? 1 : 0)));
+    expect(new Uint8Array(order)).toEqual(Uint8Array.from({ length: 4000 }, (_, at) => (at < 2992 || at >= 3248 ? 1 : 0)));
   });
 });
