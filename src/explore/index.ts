@@ -1,6 +1,6 @@
 /** The search: breadth first, level by level, over a pool of workers. */
 
-export { isSet } from './entry-bits.js';
+export { isSet } from './bits.js';
 export { type Exploration, explore } from './explore.js';
 export { compareWords, type Found, type Range } from './messages.js';
 export type { ActionFigures, Counts, Ending, MemoryFigures, Progress, TableFigures } from './outcome.js';

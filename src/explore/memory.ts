@@ -1,6 +1,6 @@
 import { tableMemory, wordsOfRank } from '../store/index.js';
 import type { SearchMemory } from './messages.js';
-import { bytesOf, type Region, type SweepMemory } from './pass.js';
+import type { Region, SweepMemory } from './pass.js';
 
 /** An entry is not looked for in more than a few places while no more than this part of the table is in use. */
 const fullest = 0.75;
@@ -54,21 +54,21 @@ function enlarged(memory: SearchMemory, capacity: number): SearchMemory {
 }
 
 /**
- * Room for the marks of passes over all states, with no entry inside or waiting; null when the budget has none left. It is taken from
- * behind the last of the `positions` of the order: that is where entries were noted while the table grew, so the system
- * has given most of these pages already.
+ * Room for the marks of passes over all states; null when the budget has none left. It is taken from behind the last of
+ * the `positions` of the order: that is where entries were noted while the table grew, so the system has given some of
+ * these pages already. Not all of it will be touched.
  */
 export function sweepMemory(memory: SearchMemory, states: number, positions: number, budget: number, wide: boolean): SweepMemory | null {
   const { capacity } = memory.table;
-  const rank = 4 * wordsOfRank(capacity);
-  const bits = 4 * Math.ceil(capacity / 32);
-  const bytes = 4 * Math.ceil(states / 4);
-  const marks = wide ? 4 * states : bytes;
-  if (usedBy(memory, positions) + rank + 2 * bits + bytes + marks > budget) return null;
+  const numbers = 4 * wordsOfRank(capacity);
+  const bits = 4 * Math.ceil(states / 32);
+  const entryBits = 4 * Math.ceil(capacity / 32);
+  const bytes = Math.max(4 * Math.ceil(states / 4), entryBits);
+  const words = wide ? Math.max(4 * states, entryBits) : bytes;
+  if (usedBy(memory, positions) + numbers + 2 * bits + bytes + words > budget) return null;
   const take = carver(memory.order, 4 * positions);
-  const sweeps = { rank: take(rank), inside: take(bits), waiting: take(bits), incoming: take(bytes), marks: take(marks), wide, counts: null };
-  for (const region of [sweeps.inside, sweeps.waiting]) bytesOf(region).fill(0);
-  return sweeps;
+  const [rank, inside, waiting, incoming, marks] = [take(numbers), take(bits), take(bits), take(bytes), take(words)] as const;
+  return { rank, inside, waiting, incoming, marks, wide, candidates: { ...marks, bytes: entryBits }, due: { ...incoming, bytes: entryBits }, counts: null };
 }
 
 /** The same with room for counts; null when the budget has none left. */

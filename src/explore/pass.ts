@@ -9,9 +9,12 @@ export interface SweepMemory {
   readonly wide: boolean;
   /** A byte for each of them: how many transitions lead to it from inside, or `many`. */
   readonly incoming: Region;
-  /** A bit for each entry of the table. */
+  /** A bit for each of them. */
   readonly inside: Region;
   readonly waiting: Region;
+  /** A bit for each entry of the table, before there are numbers: where the marks and what is counted will be. */
+  readonly candidates: Region;
+  readonly due: Region;
   /** For bounds, 32 bits for each of them: how many steps were counted on the way to it. Null until a bound is asked for. */
   readonly counts: Region | null;
 }
@@ -26,7 +29,7 @@ export interface Region {
 
 /** What a pass does. Each is about one instance of a liveness property, or of a bound. */
 export type Pass =
-  /** Puts the states inside in which the goal is not true (or all); queues those of them in which it is due. Counts the latter. */
+  /** Finds the candidates, which are the states in which the goal is not true (or all), and the states in which it is due. Counts the latter. */
   | { readonly kind: 'classify'; readonly inside: 'without-goal' | 'all'; readonly due: 'from' | 'nowhere' }
   /** Queues the states of the range that are inside. Counts them. */
   | { readonly kind: 'queue' }
@@ -58,9 +61,9 @@ export type Pass =
   /** Tells the count of queued states that have just this one to their successors; a successor keeps the smallest. Gauges the smallest with which a run comes to the goal. Counts the states that it took from the queue. */
   | { readonly kind: 'lower'; readonly count: number };
 
-/** Whether a pass goes through the table as it lies in memory, and not through the order: it looks at nothing but the states themselves. */
-export function inTableOrder({ kind }: Pass): boolean {
-  return kind === 'classify' || kind === 'restrict' || kind === 'check' || kind === 'seed';
+/** Whether a pass goes through the order. The others go through the table as it lies in memory, which takes less time: it does not matter to them what comes before what. */
+export function followsOrder(pass: Pass): boolean {
+  return pass.kind === 'queue' || (pass.kind === 'reach' && pass.inOrder) || pass.kind === 'meet' || pass.kind === 'count' || pass.kind === 'raise' || pass.kind === 'measure';
 }
 
 /** What came of a pass, or of one worker's share of it. */

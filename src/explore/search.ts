@@ -326,7 +326,7 @@ export class Search {
     return this.#memory.table.capacity;
   }
 
-  /** A pass over the states of a range of the order, or of the table (see `inTableOrder`), by all workers that are at work: what came of it, or the fault that one of them met. */
+  /** A pass over the states of a range of the order, or of the table (see `followsOrder`), by all workers that are at work: what came of it, or the fault that one of them met. */
   async sweep(liveness: number, pass: Pass, range: Range): Promise<Swept | FaultReport> {
     Atomics.store(this.#shared, Shared.next, range.begin);
     let counted = 0;

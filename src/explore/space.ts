@@ -2,8 +2,9 @@ import { setImmediate } from 'node:timers/promises';
 import type { Model } from '../model/index.js';
 import { gap, Rank } from '../store/index.js';
 import { FunctionFault, type LivenessTables } from '../tables/index.js';
+import { entriesInside, forgetCandidates, numberCandidates } from './candidates.js';
 import type { FaultReport, Range } from './messages.js';
-import { bitsOfMark, bytesOf, inTableOrder, type Marks, marksOf, type Pass, type SweepMemory, type Swept, wordsOf } from './pass.js';
+import { bitsOfMark, bytesOf, followsOrder, type Marks, marksOf, type Pass, type SweepMemory, type Swept, wordsOf } from './pass.js';
 import type { Search } from './search.js';
 import type { Walker } from './walk.js';
 
@@ -29,15 +30,19 @@ export class SearchFault extends Error {
   }
 }
 
-/** The marks and what is counted, for each state by its number; and which entries are inside: one bit for each. */
+/** What is noted of each candidate by its number: its mark, the transitions to it, and a bit that says whether it is still inside. */
 export interface SweepMarks {
   readonly rank: Rank;
-  /** Numbers the states that are inside; returns how many there are. */
-  number(): number;
   readonly marks: Marks;
   readonly incoming: Uint8Array;
   readonly wide: boolean;
   readonly inside: Int32Array;
+  /** Before `classify`: there is no candidate. */
+  forget(): void;
+  /** After `classify`: gives the candidates their numbers, see `numberCandidates`. */
+  number(): number;
+  /** A bit for each entry: whether its state is inside. */
+  entriesInside(): Int32Array;
 }
 
 /** One transition of a state: the action instance, and the entry of the next state. */
@@ -87,12 +92,19 @@ export class Space {
     return { begin: 0, end: this.#search.capacity };
   }
 
-  /** What the passes mark; nothing is queued. Marks of a word are made when a byte has not the bits that are wanted, if there is room for them. */
+  /** What the passes note. Marks of a word are made when a byte has not the bits that are wanted, if there is room for them. */
   async prepare(bits: number): Promise<SweepMarks> {
     const memory = await this.#prepared(bits);
-    wordsOf(memory.waiting).fill(0);
-    const [rank, inside] = [wordsOf(memory.rank), wordsOf(memory.inside)];
-    return { rank: new Rank(rank), number: () => Rank.fill(rank, inside), marks: marksOf(memory), wide: memory.wide, inside, incoming: bytesOf(memory.incoming) };
+    return {
+      rank: new Rank(wordsOf(memory.rank)),
+      marks: marksOf(memory),
+      wide: memory.wide,
+      inside: wordsOf(memory.inside),
+      incoming: bytesOf(memory.incoming),
+      forget: () => forgetCandidates(memory),
+      number: () => numberCandidates(memory),
+      entriesInside: () => entriesInside(memory),
+    };
   }
 
   /** The counts of all states, by their numbers, for bounds; and what passes about them have gauged, -1 where that is nothing. */
@@ -113,7 +125,7 @@ export class Space {
   }
 
   /** One pass over a range of the order (all states, when it is left out). `liveness` is the number of the property instance among those that were asked for. */
-  async sweep(liveness: number, pass: Pass, range = inTableOrder(pass) ? this.#entries : this.all): Promise<Swept> {
+  async sweep(liveness: number, pass: Pass, range = followsOrder(pass) ? this.all : this.#entries): Promise<Swept> {
     this.#check();
     const swept = await this.#search.sweep(liveness, pass, range);
     if (!('counted' in swept)) throw this.#faultOf(swept);

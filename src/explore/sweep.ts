@@ -9,11 +9,11 @@ import { type Model, type Obligation, obligationOf } from '../model/index.js';
 import type { Bound, Liveness } from '../spec/index.js';
 import { gap, type Order, Rank, type Table } from '../store/index.js';
 import type { LivenessTables, Tables } from '../tables/index.js';
+import { Bits } from './bits.js';
 import { Cells } from './cells.js';
-import { EntryBits } from './entry-bits.js';
 import type { Kernel } from './kernel.js';
 import { type Range, Shared, Signal } from './messages.js';
-import { type Group, type Pass, type SweepMemory, type Swept, uncounted, wordsOf } from './pass.js';
+import { followsOrder, type Group, type Pass, type Region, type SweepMemory, type Swept, uncounted, wordsOf } from './pass.js';
 import { Walker } from './walk.js';
 
 const group = 64;
@@ -30,9 +30,14 @@ export class Sweeper {
   /** By its number a state has its cell among the marks and counts. */
   readonly #rank: Rank;
   readonly #cells: Cells;
-  readonly #inside: EntryBits;
-  readonly #waiting: EntryBits;
+  readonly #inside: Bits;
+  readonly #waiting: Bits;
+  /** By entry: what `classify` finds out. */
+  readonly #candidates: Bits;
+  readonly #due: Bits;
+  /** The entries in hand, and their cells. */
   readonly #entries = new Uint32Array(group);
+  readonly #held = new Uint32Array(group);
   readonly #kept = new Uint32Array(mostKept);
   #keptCount = 0;
   #obligation: Obligation = { assumptions: [], by: [], finitely: [] };
@@ -51,8 +56,11 @@ export class Sweeper {
     this.#shared = shared;
     this.#rank = new Rank(wordsOf(memory.rank));
     this.#cells = new Cells(memory, workers > 1);
-    this.#inside = new EntryBits(wordsOf(memory.inside), workers > 1);
-    this.#waiting = new EntryBits(wordsOf(memory.waiting), workers > 1);
+    const bitsOf = (region: Region) => new Bits(wordsOf(region), workers > 1);
+    this.#inside = bitsOf(memory.inside);
+    this.#waiting = bitsOf(memory.waiting);
+    this.#candidates = bitsOf(memory.candidates);
+    this.#due = bitsOf(memory.due);
     // What was asked in each state has its answer.
     tables.settle(tables.functions.watched);
     this.#walker = new Walker(layout, tables, table, kernel);
@@ -68,66 +76,69 @@ export class Sweeper {
     this.#take(liveness);
     this.#counted = 0;
     this.#left = false;
+    const each = followsOrder(pass) ? this.#eachInOrder : this.#eachCandidate;
+    const over = (choose: (cell: number) => boolean, handle: (count: number) => void) => this.#over((handle) => each(range, chunk, handle), choose, handle);
     switch (pass.kind) {
       case 'classify':
         this.#eachEntry(range, chunk, (entry) => this.#classify(entry, pass));
         break;
       case 'queue':
-        this.#each(range, chunk, (entry) => {
-          if (!this.#inside.has(entry)) return;
-          this.#waiting.set(entry);
+        each(range, chunk, (_, cell) => {
+          if (!this.#inside.has(cell)) return;
+          this.#waiting.set(cell);
           this.#counted += 1;
         });
         break;
       case 'reach': {
         const bits = this.#bitsOf(pass.group);
-        this.#over(range, chunk, this.#takeWaiting, (count) => this.#reach(count, bits, pass.inOrder));
+        over(this.#takeWaiting, (count) => this.#reach(count, bits, pass.inOrder));
         break;
       }
       case 'restrict':
-        this.#eachEntry(range, chunk, (entry) => {
-          if (!this.#inside.has(entry)) return;
-          if ((this.#cells.markOf(this.#rank.of(entry)) & this.#cells.visited) === 0) this.#inside.clear(entry);
+        each(range, chunk, (_, cell) => {
+          if (!this.#inside.has(cell)) return;
+          if ((this.#cells.markOf(cell) & this.#cells.visited) === 0) this.#inside.clear(cell);
           else this.#counted += 1;
         });
         break;
       case 'count':
-        this.#over(range, chunk, this.#takeInside, this.#count);
+        over(this.#takeInside, this.#count);
         break;
       case 'trim':
-        this.#over(range, chunk, this.#takeUnreached, pass.raise === true ? this.#trimCounting : this.#trim);
+        over(this.#takeUnreached, pass.raise === true ? this.#trimCounting : this.#trim);
         break;
       case 'meet': {
         const bits = this.#bitsOf(pass.group);
-        this.#over(range, chunk, this.#takeInside, (count) => this.#meet(count, bits, pass.counting));
+        over(this.#takeInside, (count) => this.#meet(count, bits, pass.counting));
         break;
       }
       case 'spread':
         // What `check` has taken out waits too, for `trim`.
-        this.#over(range, chunk, (entry) => this.#inside.has(entry) && this.#takeWaiting(entry), this.#spread);
+        over((cell) => this.#inside.has(cell) && this.#takeWaiting(cell), this.#spread);
         break;
       case 'check': {
         const bits = this.#bitsOf(pass.group);
-        const missing = (entry: number) => this.#inside.has(entry) && (bits.all & ~this.#cells.markOf(this.#rank.of(entry))) !== 0;
+        const missing = (cell: number) => this.#inside.has(cell) && (bits.all & ~this.#cells.markOf(cell)) !== 0;
         // Only under strong fairness it matters what is enabled in a state.
-        if (bits.strong !== 0) this.#over(range, chunk, missing, (count) => this.#check(count, bits), this.#eachEntry);
-        else this.#eachEntry(range, chunk, (entry) => missing(entry) && this.#takeOut(entry));
+        if (bits.strong !== 0) over(missing, (count) => this.#check(count, bits));
+        else each(range, chunk, (_, cell) => missing(cell) && this.#takeOut(cell));
         break;
       }
       case 'raise':
-        this.#over(range, chunk, this.#takeWaiting, this.#raise);
+        over(this.#takeWaiting, this.#raise);
         break;
       case 'measure':
-        this.#over(range, chunk, this.#takeInside, this.#measure);
+        over(this.#takeInside, this.#measure);
         break;
       case 'seed':
-        this.#eachEntry(range, chunk, (entry) => this.#seed(entry));
+        each(range, chunk, (entry, cell) => this.#inside.has(cell) && this.#seed(entry, cell));
         break;
-      case 'lower': {
-        const chosen = (entry: number) => this.#waiting.has(entry) && this.#cells.countOf(this.#rank.of(entry)) === pass.count && this.#waiting.clear(entry);
-        this.#over(range, chunk, chosen, (count) => this.#lower(count, pass.count));
+      case 'lower':
+        over(
+          (cell) => this.#waiting.has(cell) && this.#cells.countOf(cell) === pass.count && this.#waiting.clear(cell),
+          (count) => this.#lower(count, pass.count),
+        );
         break;
-      }
     }
     return { counted: this.#counted, left: this.#left };
   }
@@ -149,23 +160,27 @@ export class Sweeper {
   #classify(entry: number, { inside, due }: Extract<Pass, { kind: 'classify' }>): void {
     if (!this.#table.holds(entry)) return;
     const { from, goal } = this.#livenessTables();
-    const candidate = inside === 'all' || !this.#walker.asks(goal, entry);
-    if (candidate) this.#inside.set(entry);
-    else this.#inside.clear(entry);
+    if (inside === 'all' || !this.#walker.asks(goal, entry)) this.#candidates.set(entry);
     if (due === 'nowhere' || !this.#walker.asks(from, entry)) return;
     this.#counted += 1;
-    if (candidate) this.#waiting.set(entry);
+    this.#due.set(entry);
   }
 
-  #takeWaiting = (entry: number): boolean => this.#waiting.has(entry) && this.#waiting.clear(entry);
+  /** The cell of an entry whose state is inside, or -1. */
+  #cellInside(entry: number): number {
+    const cell = this.#rank.find(entry);
+    return cell >= 0 && this.#inside.has(cell) ? cell : -1;
+  }
 
-  #takeInside = (entry: number): boolean => {
-    if (!this.#inside.has(entry)) return false;
-    this.#waiting.clear(entry);
+  #takeWaiting = (cell: number): boolean => this.#waiting.has(cell) && this.#waiting.clear(cell);
+
+  #takeInside = (cell: number): boolean => {
+    if (!this.#inside.has(cell)) return false;
+    this.#waiting.clear(cell);
     return true;
   };
 
-  #takeUnreached = (entry: number): boolean => this.#takeWaiting(entry) || (this.#inside.has(entry) && this.#cells.incomingTo(this.#rank.of(entry)) === 0 && this.#inside.clear(entry));
+  #takeUnreached = (cell: number): boolean => this.#takeWaiting(cell) || (this.#inside.has(cell) && this.#cells.incomingTo(cell) === 0 && this.#inside.clear(cell));
 
   #reach(count: number, bits: GroupBits, inOrder: boolean): void {
     const { by, finitely } = this.#obligation;
@@ -173,27 +188,26 @@ export class Sweeper {
     const visited = this.#cells.visited;
     this.#expand(count);
     for (let state = 0; state < count; state++) {
-      const entry = this.#entries[state] as number;
-      const cell = this.#rank.of(entry);
+      const cell = this.#held[state] as number;
       const begin = walker.first[state] as number;
       const end = walker.first[state + 1] as number;
       // Where it is taken once more, it has only something more to tell.
       const first = this.#cells.mark(cell, visited);
-      if (first) this.#markMet(entry, cell, begin, end, bits);
+      if (first) this.#markMet(state, bits);
       const told = this.#cells.markOf(cell) & ~visited;
       for (let index = begin; index < end; index++) {
         const action = walker.action[index] as number;
         const target = walker.target[index] as number;
-        if (by[action] === true || !this.#inside.has(target)) continue;
-        const to = this.#rank.of(target);
+        const to = by[action] === true ? -1 : this.#cellInside(target);
+        if (to < 0) continue;
         let news = (this.#cells.markOf(to) & visited) === 0;
         if (finitely[action] === false) {
           if (first) this.#cells.increment(to);
           if (this.#cells.mark(to, told | (bits.ofAction[action] as number))) news = true;
         }
         if (!news) continue;
-        if (inOrder) this.#waiting.set(target);
-        else this.#keep(target);
+        if (inOrder) this.#waiting.set(to);
+        else this.#keep(target, to);
       }
       if (first && begin === end) this.#cells.increment(cell);
     }
@@ -204,8 +218,8 @@ export class Sweeper {
     const transitions = this.#expand(count);
     for (let index = 0; index < transitions; index++) {
       if (!this.#goesOn(index)) continue;
-      const target = walker.target[index] as number;
-      if (this.#inside.has(target)) this.#cells.increment(this.#rank.of(target));
+      const to = this.#cellInside(walker.target[index] as number);
+      if (to >= 0) this.#cells.increment(to);
     }
     this.#countEnds(count);
   };
@@ -213,7 +227,7 @@ export class Sweeper {
   /** A run that ends stays where it is. */
   #countEnds(count: number): void {
     const { first } = this.#walker;
-    for (let index = 0; index < count; index++) if (first[index] === first[index + 1]) this.#cells.increment(this.#rank.of(this.#entries[index] as number));
+    for (let index = 0; index < count; index++) if (first[index] === first[index + 1]) this.#cells.increment(this.#held[index] as number);
   }
 
   /** A state is taken when all that lead to it have told it their counts: so it has its own. */
@@ -221,11 +235,10 @@ export class Sweeper {
     const walker = this.#walker;
     const transitions = this.#expand(count);
     for (let index = 0; index < transitions; index++) {
-      const target = walker.target[index] as number;
-      if (!this.#goesOn(index) || !this.#inside.has(target)) continue;
-      const cell = this.#rank.of(target);
-      this.#cells.enlarge(cell, this.#countAfter(index));
-      if (this.#cells.decrement(cell) && this.#inside.clear(target)) this.#keep(target);
+      const to = this.#goesOn(index) ? this.#cellInside(walker.target[index] as number) : -1;
+      if (to < 0) continue;
+      this.#cells.enlarge(to, this.#countAfter(index));
+      if (this.#cells.decrement(to) && this.#inside.clear(to)) this.#keep(walker.target[index] as number, to);
     }
   };
 
@@ -233,8 +246,8 @@ export class Sweeper {
     const walker = this.#walker;
     const transitions = this.#expand(count);
     for (let index = 0; index < transitions; index++) {
-      const target = walker.target[index] as number;
-      if (!this.#arrives(index) && this.#cells.enlarge(this.#rank.of(target), this.#countAfter(index))) this.#keep(target);
+      const to = this.#onTheWay(index);
+      if (to >= 0 && this.#cells.enlarge(to, this.#countAfter(index))) this.#keep(walker.target[index] as number, to);
     }
   };
 
@@ -242,20 +255,19 @@ export class Sweeper {
     const transitions = this.#expand(count);
     let largest = -1;
     let arrived = -1;
-    for (let index = 0; index < count; index++) largest = Math.max(largest, this.#cells.countOf(this.#rank.of(this.#entries[index] as number)));
+    for (let index = 0; index < count; index++) largest = Math.max(largest, this.#cells.countOf(this.#held[index] as number));
     for (let index = 0; index < transitions; index++) {
-      if (this.#arrives(index)) arrived = Math.max(arrived, this.#countAfter(index));
+      if (this.#onTheWay(index) < 0) arrived = Math.max(arrived, this.#countAfter(index));
     }
     this.#gaugeLargest(Shared.largest, largest);
     this.#gaugeLargest(Shared.arrived, arrived);
   };
 
-  #seed(entry: number): void {
-    if (!this.#inside.has(entry)) return;
+  #seed(entry: number, cell: number): void {
     const isFirst = this.#walker.asks(this.#livenessTables().from, entry);
-    this.#cells.setCount(this.#rank.of(entry), isFirst ? 0 : uncounted);
+    this.#cells.setCount(cell, isFirst ? 0 : uncounted);
     if (!isFirst) return;
-    this.#waiting.set(entry);
+    this.#waiting.set(cell);
     this.#counted += 1;
   }
 
@@ -263,36 +275,35 @@ export class Sweeper {
     const walker = this.#walker;
     const transitions = this.#expand(count);
     for (let index = 0; index < transitions; index++) {
-      const target = walker.target[index] as number;
+      const to = this.#onTheWay(index);
       const after = from + (this.#steps[walker.action[index] as number] as number);
-      if (this.#arrives(index)) this.#gaugeSmallest(Shared.arrived, after);
-      else if (this.#cells.diminish(this.#rank.of(target), after)) {
-        this.#waiting.set(target);
+      if (to < 0) this.#gaugeSmallest(Shared.arrived, after);
+      else if (this.#cells.diminish(to, after)) {
+        this.#waiting.set(to);
         // What has a larger count waits for its own pass. Perhaps this one did too until now, and was passed by.
-        if (after === from) this.#retain(target);
+        if (after === from) this.#retain(walker.target[index] as number);
       }
     }
   }
 
-  /** Whether a transition of a state on the way of a bound comes to the end of the count. */
-  #arrives(index: number): boolean {
+  /** The cell to which a transition of a state on the way of a bound leads, or -1 where the count ends. */
+  #onTheWay(index: number): number {
     const walker = this.#walker;
-    return this.#obligation.by[walker.action[index] as number] === true || !this.#inside.has(walker.target[index] as number);
+    return this.#obligation.by[walker.action[index] as number] === true ? -1 : this.#cellInside(walker.target[index] as number);
   }
 
   /** The count with which a transition arrives. */
   #countAfter(index: number): number {
     const walker = this.#walker;
-    return this.#cells.countOf(this.#rank.of(this.#entries[walker.from[index] as number] as number)) + (this.#steps[walker.action[index] as number] as number);
+    return this.#cells.countOf(this.#held[walker.from[index] as number] as number) + (this.#steps[walker.action[index] as number] as number);
   }
 
   #trim = (count: number): void => {
     const walker = this.#walker;
     const transitions = this.#expand(count);
     for (let index = 0; index < transitions; index++) {
-      if (!this.#goesOn(index)) continue;
-      const target = walker.target[index] as number;
-      if (this.#inside.has(target) && this.#cells.decrement(this.#rank.of(target)) && this.#inside.clear(target)) this.#keep(target);
+      const to = this.#goesOn(index) ? this.#cellInside(walker.target[index] as number) : -1;
+      if (to >= 0 && this.#cells.decrement(to) && this.#inside.clear(to)) this.#keep(walker.target[index] as number, to);
     }
   };
 
@@ -301,55 +312,49 @@ export class Sweeper {
     this.#expand(count);
     if (counting) this.#countEnds(count);
     for (let state = 0; state < count; state++) {
-      const entry = this.#entries[state] as number;
-      const cell = this.#rank.of(entry);
+      const cell = this.#held[state] as number;
       const begin = walker.first[state] as number;
       const end = walker.first[state + 1] as number;
-      this.#markMet(entry, cell, begin, end, bits);
+      this.#markMet(state, bits);
       const told = this.#cells.markOf(cell);
       for (let index = begin; index < end; index++) {
-        if (!this.#goesOn(index)) continue;
-        const target = walker.target[index] as number;
-        if (!this.#inside.has(target)) continue;
-        const to = this.#rank.of(target);
+        const to = this.#goesOn(index) ? this.#cellInside(walker.target[index] as number) : -1;
+        if (to < 0) continue;
         if (counting) this.#cells.increment(to);
-        if (this.#cells.mark(to, told | (bits.ofAction[walker.action[index] as number] as number))) this.#waiting.set(target);
+        if (this.#cells.mark(to, told | (bits.ofAction[walker.action[index] as number] as number))) this.#waiting.set(to);
       }
     }
   }
 
   /** Marks a state with the assumptions that are met in it. */
-  #markMet(entry: number, cell: number, begin: number, end: number, bits: GroupBits): void {
-    let met = bits.weak === 0 ? 0 : bits.weak & ~this.#enabled(begin, end, bits);
-    if (bits.withoutGoal !== 0 && !this.#walker.asks(this.#livenessTables().goal, entry)) met |= bits.withoutGoal;
-    if (met !== 0) this.#cells.mark(cell, met);
+  #markMet(state: number, bits: GroupBits): void {
+    let met = bits.weak === 0 ? 0 : bits.weak & ~this.#enabled(state, bits);
+    if (bits.withoutGoal !== 0 && !this.#walker.asks(this.#livenessTables().goal, this.#entries[state] as number)) met |= bits.withoutGoal;
+    if (met !== 0) this.#cells.mark(this.#held[state] as number, met);
   }
 
   #spread = (count: number): void => {
     const walker = this.#walker;
     const transitions = this.#expand(count);
     for (let index = 0; index < transitions; index++) {
-      if (!this.#goesOn(index)) continue;
-      const target = walker.target[index] as number;
-      if (this.#inside.has(target) && this.#cells.mark(this.#rank.of(target), this.#cells.markOf(this.#rank.of(this.#entries[walker.from[index] as number] as number)))) this.#keep(target);
+      const to = this.#goesOn(index) ? this.#cellInside(walker.target[index] as number) : -1;
+      if (to >= 0 && this.#cells.mark(to, this.#cells.markOf(this.#held[walker.from[index] as number] as number))) this.#keep(walker.target[index] as number, to);
     }
   };
 
   #check(count: number, bits: GroupBits): void {
-    const walker = this.#walker;
-    walker.expand(this.#entries, count);
+    this.#walker.expand(this.#entries, count);
     for (let state = 0; state < count; state++) {
-      const entry = this.#entries[state] as number;
-      const enabled = this.#enabled(walker.first[state] as number, walker.first[state + 1] as number, bits);
-      const needed = bits.weak | bits.always | bits.withoutGoal | (bits.strong & enabled);
-      if ((needed & ~this.#cells.markOf(this.#rank.of(entry))) !== 0) this.#takeOut(entry);
+      const cell = this.#held[state] as number;
+      const needed = bits.weak | bits.always | bits.withoutGoal | (bits.strong & this.#enabled(state, bits));
+      if ((needed & ~this.#cells.markOf(cell)) !== 0) this.#takeOut(cell);
     }
   }
 
   /** What a state told its successors has yet to be taken back. */
-  #takeOut(entry: number): void {
-    this.#inside.clear(entry);
-    this.#waiting.set(entry);
+  #takeOut(cell: number): void {
+    this.#inside.clear(cell);
+    this.#waiting.set(cell);
     this.#counted += 1;
   }
 
@@ -359,10 +364,12 @@ export class Sweeper {
     return this.#walker.expand(this.#entries, count);
   }
 
-  /** The assumptions of which some action is enabled, by the transitions of a state. */
-  #enabled(begin: number, end: number, bits: GroupBits): number {
+  /** The assumptions of which some action is enabled in one of the states in hand. */
+  #enabled(state: number, bits: GroupBits): number {
+    const { action, first } = this.#walker;
+    const end = first[state + 1] as number;
     let enabled = 0;
-    for (let index = begin; index < end; index++) enabled |= bits.ofAction[this.#walker.action[index] as number] as number;
+    for (let index = first[state] as number; index < end; index++) enabled |= bits.ofAction[action[index] as number] as number;
     return enabled;
   }
 
@@ -388,23 +395,30 @@ export class Sweeper {
     return { weak, strong, always, withoutGoal: goalBit, all: weak | strong | always | goalBit, ofAction };
   }
 
-  /** Hands every state of the parts of the order that this worker gets to `handle`. */
-  #each = (range: Range, chunk: number, handle: (entry: number) => unknown): void => {
+  /** Hands the candidates of the parts of the order that this worker gets to `handle`. */
+  #eachInOrder = (range: Range, chunk: number, handle: Handle): void => {
     const order = this.#order.view;
     for (let part = this.#claim(range, chunk); part !== null; part = this.#claim(range, chunk)) {
       for (let position = part.begin; position < part.end; position++) {
         const entry = order[position] as number;
-        if (entry !== gap) handle(entry);
+        if (entry === gap) continue;
+        const cell = this.#rank.find(entry);
+        if (cell >= 0) handle(entry, cell);
       }
     }
   };
 
+  /** Hands the candidates of the parts of the table that this worker gets to `handle`. */
+  #eachCandidate = (range: Range, chunk: number, handle: Handle): void => {
+    for (let part = this.#claim(range, chunk); part !== null; part = this.#claim(range, chunk)) this.#rank.each(part.begin, part.end, handle);
+  };
+
   /** Hands every entry of the parts of the table that this worker gets to `handle`, the empty ones too. */
-  #eachEntry = (range: Range, chunk: number, handle: (entry: number) => unknown): void => {
+  #eachEntry(range: Range, chunk: number, handle: (entry: number) => void): void {
     for (let part = this.#claim(range, chunk); part !== null; part = this.#claim(range, chunk)) {
       for (let entry = part.begin; entry < part.end; entry++) handle(entry);
     }
-  };
+  }
 
   /** The next part for this worker; null: there is none left, or the sweep is over before its end. */
   #claim(range: Range, chunk: number): Range | null {
@@ -412,33 +426,36 @@ export class Sweeper {
     return begin >= range.end || this.#stopped() ? null : { begin, end: Math.min(begin + chunk, range.end) };
   }
 
-  /** Hands the entries that `choose` takes to `handle`, some at once, and those that were kept meanwhile. */
-  #over(range: Range, chunk: number, choose: (entry: number) => boolean, handle: (count: number) => void, each = this.#each): void {
-    const entries = this.#entries;
+  /** Of those that `each` hands over, and of those that are kept meanwhile, hands the ones that `choose` takes to `handle`, some at once. */
+  #over(each: (handle: Handle) => void, choose: (cell: number) => boolean, handle: (count: number) => void): void {
     let count = 0;
+    const take = (entry: number, cell: number) => {
+      if (!choose(cell)) return;
+      this.#entries[count] = entry;
+      this.#held[count++] = cell;
+    };
     const flush = () => {
       handle(count);
       count = 0;
       while (this.#keptCount > 0 && !this.#stopped()) {
         while (this.#keptCount > 0 && count < group) {
           const entry = this.#kept[--this.#keptCount] as number;
-          if (choose(entry)) entries[count++] = entry;
+          take(entry, this.#rank.of(entry));
         }
         handle(count);
         count = 0;
       }
     };
-    each(range, chunk, (entry) => {
-      if (!choose(entry)) return;
-      entries[count++] = entry;
+    each((entry, cell) => {
+      take(entry, cell);
       if (count === group) flush();
     });
     flush();
   }
 
   /** The neighbours of an entry have yet to hear of it. */
-  #keep(entry: number): void {
-    if (this.#waiting.set(entry)) this.#retain(entry);
+  #keep(entry: number, cell: number): void {
+    if (this.#waiting.set(cell)) this.#retain(entry);
   }
 
   /** Looks at an entry that waits again before the end of this pass. */
@@ -460,6 +477,8 @@ export class Sweeper {
     for (let known = Atomics.load(this.#shared, place); known < 0 || count < known; known = Atomics.load(this.#shared, place)) Atomics.compareExchange(this.#shared, place, known, count);
   }
 }
+
+type Handle = (entry: number, cell: number) => void;
 
 /** A group of assumptions as bits of a mark. */
 interface GroupBits {

@@ -5,7 +5,7 @@
  * states that no cycle leads to in one pass, and for the others by passing on until nothing changes. The smallest count is
  * that of a breadth-first search in which steps that do not count cost nothing.
  */
-import { noGroup, type Space, Stopped } from '../explore/index.js';
+import { isSet, noGroup, type Space, Stopped } from '../explore/index.js';
 import { countedBy, type Model, obligationOf, type PropertyInstance } from '../model/index.js';
 import type { Bound } from '../spec/index.js';
 import { fairComponents } from './components.js';
@@ -51,9 +51,19 @@ async function measure(space: Space, question: Question, counted: readonly boole
   const due = await passes.classify('without-goal', 'from');
   if (due === 0) return { kind: 'measured', smallest: null, largest: null, mayMiss: false };
   const size = await passes.narrow(noGroup);
-  const way: Way = { number: question.number, counted, by: question.obligation.by, countOf: (entry) => counts[passes.rank.of(entry)] as number, inside: passes.inside.slice() };
+  const inside = passes.inside.slice();
+  const way: Way = {
+    number: question.number,
+    counted,
+    by: question.obligation.by,
+    countOf: (entry) => counts[passes.rank.of(entry)] as number,
+    includes: (entry) => {
+      const cell = passes.rank.find(entry);
+      return cell >= 0 && isSet(inside, cell);
+    },
+  };
   const smallest = await findSmallest(passes, way, due);
-  passes.inside.set(way.inside);
+  passes.inside.set(inside);
   counts.fill(0, 0, passes.cells);
   const left = await passes.trim({ raise: true });
   const mayMiss = left > 0;
@@ -61,7 +71,7 @@ async function measure(space: Space, question: Question, counted: readonly boole
     const run = await findLasso(space, question, await fairComponents(space, question));
     return { kind: 'measured', smallest, largest: { count: 'unbounded', run }, mayMiss };
   }
-  passes.inside.set(way.inside);
+  passes.inside.set(inside);
   if (left > 0) {
     await passes.run({ kind: 'queue' });
     await passes.exhaust({ kind: 'raise' });

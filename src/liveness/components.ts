@@ -12,8 +12,8 @@ export type Component = readonly number[];
 
 /** The maximal fair components among the states inside. */
 export async function fairComponents(space: Space, question: Question): Promise<Component[]> {
-  const { inside } = await space.prepare(0);
-  const graph = new Subgraph(space, question, inside);
+  const { entriesInside } = await space.prepare(0);
+  const graph = new Subgraph(space, question, entriesInside());
   const fair: Component[] = [];
   const parts: { readonly part: number; readonly ranks: Iterable<number> }[] = [{ part: 1, ranks: graph.begin() }];
   let next = 2;

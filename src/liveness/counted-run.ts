@@ -1,5 +1,5 @@
 /** A shortest run along which so many steps are counted, when the extreme count of every state on the way is known. */
-import { isSet, type Space, type Transition } from '../explore/index.js';
+import type { Space, Transition } from '../explore/index.js';
 import { type Lasso, type PackedStep, smallest } from './lasso.js';
 
 /** The states on the way, and what was counted at each. */
@@ -12,8 +12,8 @@ export interface Way {
   readonly by: readonly boolean[];
   /** By the entry of a state. */
   countOf(entry: number): number;
-  /** A bit for each entry: whether it is on the way, which is from where the count begins to before where it ends. */
-  readonly inside: Int32Array;
+  /** Whether the state of an entry is on the way, which is from where the count begins to before where it ends. */
+  includes(entry: number): boolean;
 }
 
 /** A count, and a run that shows it: it begins to count at the depth of the run. */
@@ -27,10 +27,9 @@ export interface Counted {
  * Only steps along which the counts grow as the steps say lie on such a run: a prefix with a more extreme count would
  * make the run more extreme too. Of equally short ones, that to the smallest state.
  */
-export async function findCountedRun(space: Space, { number, counted, by, countOf, inside }: Way, { count, comes }: { readonly count: number; readonly comes: boolean }): Promise<Counted> {
+export async function findCountedRun(space: Space, { number, counted, by, countOf, includes: isOnWay }: Way, { count, comes }: { readonly count: number; readonly comes: boolean }): Promise<Counted> {
   const entered: (readonly number[])[] = [];
   const seen = new Set<number>();
-  const isOnWay = (entry: number): boolean => isSet(inside, entry);
   const after = (entry: number, { action }: Transition): number => countOf(entry) + (counted[action] === true ? 1 : 0);
   /** Whether a step of a state on the way lies on such a run, and stays on the way. */
   const goes = (entry: number, step: Transition): boolean => by[step.action] === false && isOnWay(step.target) && after(entry, step) === countOf(step.target);

@@ -34,15 +34,16 @@ export class Passes {
     return this.#marks.wide;
   }
 
+  /** A bit for each of them: whether it is inside. */
   get inside(): Int32Array {
     return this.#marks.inside;
   }
 
   /** What every question begins with: says which states are inside, and gives these their marks. Returns in how many the goal is due. */
   async classify(inside: 'without-goal' | 'all', due: 'from' | 'nowhere'): Promise<number> {
+    this.#marks.forget();
     const found = await this.run({ kind: 'classify', inside, due });
     this.#cells = this.#marks.number();
-    this.#marks.marks.fill(0, 0, this.#cells);
     return found;
   }
 

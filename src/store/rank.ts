@@ -25,7 +25,23 @@ export class Rank {
     return states;
   }
 
-  /** The number of the state of an entry that has one. */
+  /** The number of the state of an entry, or -1. */
+  find(entry: number): number {
+    return (((this.#words[(entry >>> 6) * 3 + 1 + ((entry >>> 5) & 1)] as number) >>> (entry & 31)) & 1) === 0 ? -1 : this.of(entry);
+  }
+
+  /** Hands the entries from `begin` to `end` (excluded) whose states have a number to `handle`, each with that. */
+  each(begin: number, end: number, handle: (entry: number, number: number) => void): void {
+    let number = this.of(begin);
+    for (let entry = begin; entry < end; entry++) {
+      const held = (this.#words[(entry >>> 6) * 3 + 1 + ((entry >>> 5) & 1)] as number) >>> (entry & 31);
+      // No more of these 32.
+      if (held === 0) entry |= 31;
+      else if ((held & 1) !== 0) handle(entry, number++);
+    }
+  }
+
+  /** The number of the state of an entry that has one; of any other one, how many lie before it. */
   of(entry: number): number {
     const at = (entry >>> 6) * 3;
     const before = ~(-1 << (entry & 31));

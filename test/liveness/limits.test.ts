@@ -2,9 +2,12 @@
 import { describe, expect, test } from 'vitest';
 import { type CheckOptions, check } from '../../src/check.js';
 import { exitCodeOf } from '../../src/cli/judged.js';
+import { Bits, isSet } from '../../src/explore/bits.js';
+import { entriesInside, forgetCandidates, numberCandidates } from '../../src/explore/candidates.js';
 import { sweepMemory } from '../../src/explore/memory.js';
-import type { SweepMemory } from '../../src/explore/pass.js';
+import { type Region, type SweepMemory, wordsOf } from '../../src/explore/pass.js';
 import { conclusion } from '../../src/report/conclusion.js';
+import { Rank } from '../../src/store/index.js';
 import type { Verdict } from '../../src/verdict/index.js';
 import { type GraphOptions, graph } from '../support/graph.js';
 
@@ -100,28 +103,64 @@ describe('a search for fair cycles that was cut short', () => {
   });
 
   test('the marks count as memory of the store', () => {
-    // 1000 entries of 2 words, 700 positions of the order; for each of 600 states two bytes, and for each entry two bits (in words of 32) and its part of the numbers (three words for 64).
+    // 1000 entries of 2 words, 700 positions of the order; for each of 600 states two bytes and two bits (in words of 32), and three words for 64 entries, for the numbers.
     const memory = { table: { buffer: new SharedArrayBuffer(8000), words: 2, capacity: 1000 }, order: new SharedArrayBuffer(4), limit: 750, maxStates: 1e9 };
-    const needed = 8000 + 4 * 700 + 2 * 600 + 2 * 128 + 16 * 12;
+    const needed = 8000 + 4 * 700 + 2 * 600 + 2 * 76 + 16 * 12;
     expect(sweepMemory(memory, 600, 700, needed - 1, false)).toBeNull();
     const marks = sweepMemory(memory, 600, 700, needed, false);
     expect([sweepMemory(memory, 600, 700, needed + 1799, true), sweepMemory(memory, 600, 700, needed + 1800, true)?.marks.bytes]).toEqual([null, 2400]);
-    expect([marks?.marks.bytes, marks?.inside.bytes, marks?.waiting.bytes]).toEqual([600, 128, 128]);
+    expect([marks?.marks.bytes, marks?.inside.bytes, marks?.waiting.bytes, marks?.candidates.bytes]).toEqual([600, 76, 76, 128]);
   });
 
-  test('the marks lie behind the order, one behind the other, with nothing inside; what does not fit lies elsewhere', () => {
+  test('where there are more entries than eight for each state, the marks have room for what is found out of each', () => {
+    const memory = { table: { buffer: new SharedArrayBuffer(8000), words: 2, capacity: 1000 }, order: new SharedArrayBuffer(4), limit: 750, maxStates: 1e9 };
+    const { marks, incoming, candidates, due } = sweepMemory(memory, 10, 10, 1e6, false) as SweepMemory;
+    expect([marks.bytes, incoming.bytes, candidates.bytes, due.bytes]).toEqual([128, 128, 128, 128]);
+  });
+
+  test('the marks lie behind the order, one behind the other; what does not fit lies elsewhere', () => {
     const order = new SharedArrayBuffer(4 * 1000);
-    new Uint8Array(order).fill(1);
     const memory = { table: { buffer: new SharedArrayBuffer(8000), words: 2, capacity: 1000 }, order, limit: 750, maxStates: 1e9 };
-    // 300 positions are left, 1200 bytes: the numbers and the bits fit, then one byte for each state, and then 152 bytes are left.
-    const { rank, inside, waiting, incoming, marks } = sweepMemory(memory, 600, 700, 1e6, false) as SweepMemory;
+    // 300 positions are left, 1200 bytes: the numbers and the bits fit, then one byte for each state, and then 256 bytes are left.
+    const { rank, inside, waiting, incoming, marks, candidates, due } = sweepMemory(memory, 600, 700, 1e6, false) as SweepMemory;
     expect([rank, inside, waiting, incoming, marks].map(({ buffer, begin }) => [buffer === order, begin])).toEqual([
       [true, 2800],
       [true, 2992],
-      [true, 3120],
-      [true, 3248],
+      [true, 3068],
+      [true, 3144],
       [false, 0],
     ]);
-    expect(new Uint8Array(order)).toEqual(Uint8Array.from({ length: 4000 }, (_, at) => (at < 2992 || at >= 3248 ? 1 : 0)));
+    expect([candidates.buffer === marks.buffer, candidates.begin, due.buffer === order, due.begin]).toEqual([true, 0, true, 3144]);
+  });
+});
+
+describe('the states that a question is about', () => {
+  test.each([0, 1, 31, 32, 33, 64, 100])('%i of 100 entries', (count) => {
+    const memory = sweepMemory(
+      { table: { buffer: new SharedArrayBuffer(800), words: 2, capacity: 100 }, order: new SharedArrayBuffer(4), limit: 75, maxStates: 1e9 },
+      100,
+      0,
+      1e6,
+      false,
+    ) as SweepMemory;
+    for (const region of [memory.marks, memory.incoming, memory.inside, memory.waiting]) new Uint8Array(region.buffer, region.begin, region.bytes).fill(255);
+    forgetCandidates(memory);
+    // From the last one downwards; each third of them is due, and so is entry 0 in any case.
+    const candidates = Array.from({ length: count }, (_, index) => 99 - index).toReversed();
+    const due = candidates.filter((_, index) => index % 3 === 0);
+    const set = (region: Region, entries: readonly number[]) => {
+      for (const entry of entries) new Bits(wordsOf(region), false).set(entry);
+    };
+    set(memory.candidates, candidates);
+    set(memory.due, [0, ...due]);
+    expect(numberCandidates(memory)).toBe(count);
+    const rank = new Rank(wordsOf(memory.rank));
+    expect(Array.from({ length: 100 }, (_, entry) => rank.find(entry))).toEqual(Array.from({ length: 100 }, (_, entry) => candidates.indexOf(entry)));
+    const numbersIn = (region: Region) => Array.from({ length: count }, (_, cell) => cell).filter((cell) => isSet(wordsOf(region), cell));
+    expect(numbersIn(memory.inside)).toEqual([...candidates.keys()]);
+    expect(numbersIn(memory.waiting)).toEqual([...candidates.keys()].filter((cell) => cell % 3 === 0 || candidates[cell] === 0));
+    expect(Array.from(new Uint8Array(memory.marks.buffer, memory.marks.begin, count))).toEqual(new Array(count).fill(0));
+    new Bits(wordsOf(memory.inside), false).clear(0);
+    expect(Array.from({ length: 100 }, (_, entry) => entry).filter((entry) => isSet(entriesInside(memory), entry))).toEqual(candidates.slice(1));
   });
 });

@@ -1,5 +1,5 @@
-/** One bit for each entry of the table. Others may write at the same time. */
-export class EntryBits {
+/** One bit for each of many states or entries, by their numbers. Others may write at the same time. */
+export class Bits {
   readonly #words: Int32Array;
   readonly #others: boolean;
 
@@ -9,32 +9,32 @@ export class EntryBits {
     this.#others = others;
   }
 
-  has(entry: number): boolean {
-    return isSet(this.#words, entry);
+  has(number: number): boolean {
+    return isSet(this.#words, number);
   }
 
   /** Sets a bit; whether it was not set. */
-  set(entry: number): boolean {
+  set(number: number): boolean {
     const words = this.#words;
-    const bit = 1 << (entry & 31);
-    const at = entry >>> 5;
+    const bit = 1 << (number & 31);
+    const at = number >>> 5;
     const before = this.#others ? Atomics.or(words, at, bit) : (words[at] as number);
     if (!this.#others) words[at] = before | bit;
     return (before & bit) === 0;
   }
 
   /** Clears a bit; whether it was set. Of several workers one is told so. */
-  clear(entry: number): boolean {
+  clear(number: number): boolean {
     const words = this.#words;
-    const bit = 1 << (entry & 31);
-    const at = entry >>> 5;
+    const bit = 1 << (number & 31);
+    const at = number >>> 5;
     const before = this.#others ? Atomics.and(words, at, ~bit) : (words[at] as number);
     if (!this.#others) words[at] = before & ~bit;
     return (before & bit) !== 0;
   }
 }
 
-/** Whether the bit of an entry is set. */
-export function isSet(words: Int32Array, entry: number): boolean {
-  return ((words[entry >>> 5] as number) & (1 << (entry & 31))) !== 0;
+/** Whether the bit of a number is set. */
+export function isSet(words: Int32Array, number: number): boolean {
+  return ((words[number >>> 5] as number) & (1 << (number & 31))) !== 0;
 }
