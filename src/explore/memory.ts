@@ -9,36 +9,39 @@ const smallestCapacity = 1 << 14;
 /** Entries to begin with where the budget has room: a small search need not grow, and what it does not touch costs nothing. */
 const firstCapacity = 2 ** 18;
 
-/** Up to here a table grows by the larger factor: to move the entries of small ones again and again costs more than to touch new memory. */
-const stillSmall = 2 ** 20;
+/** By how much a table grows that has less than so many entries: to move those of small ones again and again costs more than to touch new memory. */
+const growth: readonly { readonly below: number; readonly factor: number }[] = [
+  { below: 2 ** 20, factor: 16 },
+  { below: 2 ** 23, factor: 4 },
+  { below: Number.POSITIVE_INFINITY, factor: 2 },
+];
 
 /** All positions and entries must be numbers below 2^32, and V8 gives no larger buffer than this. */
 const mostEntries = 2 ** 31;
 const largestBuffer = 2 ** 34 - 2 ** 16;
-
-/** Entries for which addresses are reserved at first: most searches need no more, and addresses are given back only when V8 feels like it. */
-const reservedFirst = 2 ** 22;
 
 /** The store to begin with. A budget that is too small even for it is not enlarged: the search then ends before its first level. */
 export function firstMemory(words: number, initial: number, workers: number, budget: number, maxStates: number): SearchMemory | null {
   // Room for what all workers have in hand when they find that it is full.
   const least = Math.max(smallestCapacity, 2 * initial, 4096 * workers);
   if (costOf(words, least, 0) > budget) return null;
-  const largest = largestCapacity(words, 0, budget);
-  const capacity = Math.max(least, Math.min(firstCapacity, largest));
-  const { table, order } = reserve(words, capacity, Math.max(capacity, Math.min(reservedFirst, largest)));
+  const capacity = Math.max(least, Math.min(firstCapacity, largestCapacity(words, 0, budget)));
+  // No more addresses than that: most searches need no more, and V8 gives them back only when it feels like it. Nor does it
+  // give back the memory of a table that has moved, so it moves while it is small, to where it may grow to its largest size.
+  const { table, order } = reserve(words, capacity, capacity);
   return { table, order, limit: limitOf(capacity), maxStates };
 }
 
 /**
- * A larger store: twice as large (small ones sixteen times), or as large as the budget allows; null when that is hardly
+ * A larger store: a few times as large (see `growth`), or as large as the budget allows; null when that is hardly
  * larger. It lies in the same place, unless that has become too small: then its `positions` and its entries, still
  * where they were among the first `capacity`, have been copied to where addresses are reserved for all that it may become.
  */
 export function largerMemory(current: SearchMemory, positions: number, budget: number): SearchMemory | null {
   const { words, capacity } = current.table;
   const possible = largestCapacity(words, capacity, budget);
-  const next = Math.min(capacity * (capacity < stillSmall ? 16 : 2), possible);
+  const { factor } = growth.find(({ below }) => capacity < below) as (typeof growth)[number];
+  const next = Math.min(capacity * factor, possible);
   if (next < 1.2 * capacity) return null;
   if (next <= roomIn(current)) return enlarged(current, next);
   const moved = reserve(words, capacity, Math.max(next, largestCapacity(words, 0, budget)));
