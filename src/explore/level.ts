@@ -28,6 +28,7 @@ import {
   type WorkerFigures,
 } from './messages.js';
 import type { Pass, SweepMemory, Swept } from './pass.js';
+import { possiblePredecessors } from './predecessors.js';
 import { ProjectionTally, Projector } from './projection.js';
 import { Surveyor } from './survey.js';
 import { Sweeper } from './sweep.js';
@@ -36,6 +37,9 @@ import { Sweeper } from './sweep.js';
 const group = 64;
 /** Successors that are inserted at once. */
 const batchSize = 512;
+
+/** So many states are looked up at most to find one's predecessors. */
+const mostPossible = 2 ** 16;
 
 /** Numbers of effects for which the kernel has room. */
 const effectsSize = 2 ** 20;
@@ -195,30 +199,56 @@ export class LevelWorker {
   /** The smallest state of a level with a transition to `target`, among the chunks that this worker claims. */
   retrace(level: Range, chunk: number, target: Int32Array): Candidate | null {
     const words = this.#words;
-    const actions = this.#tables.functions.actions.length;
     let best: Candidate | null = null;
+    const consider = (): void => {
+      const action = this.#firstActionTo(target);
+      if (action === null) return;
+      const state = this.#pair.slice(0, words);
+      if (best === null || (compareWords(state, best.state) || action - best.action) < 0) best = { state, action };
+    };
     // Who has taken every step into the next level knows all effects by which the target may have been reached.
     const knows = level.end <= this.#alone && this.#tables.functions.actions.every(({ fallback }) => fallback === null);
     const kept = knows ? this.#tables.effects.keptBy(target) : new Int32Array(words);
-    this.#chunks(level, chunk, (count) => {
-      const { forest } = this.#tables;
-      for (let index = 0; index < count; index++) {
-        if (!this.#mayLeadTo(index, target, kept)) continue;
-        this.#load(index);
-        const told = forest.walk(this.#pair, this.#events);
-        for (let event = 0; event < told; event += 2) {
-          const action = this.#events[event] as number;
-          if (action >= actions) continue;
-          const leaf = (this.#events[event + 1] as number) || this.#resolveAction(action);
-          if (!this.#leadsTo(leaf, target)) continue;
-          const state = this.#pair.slice(0, words);
-          const order = best === null ? -1 : compareWords(state, best.state) || action - best.action;
-          if (order < 0) best = { state, action };
+    const possible = knows ? possiblePredecessors(kept, target, this.#table, Math.min(mostPossible, (level.end - level.begin) >> 2)) : null;
+    if (possible === null) {
+      this.#chunks(level, chunk, (count) => {
+        for (let index = 0; index < count; index++) {
+          if (!this.#mayLeadTo(index, target, kept)) continue;
+          this.#load(index);
+          consider();
         }
+        return true;
+      });
+      return best;
+    }
+    // Most entries are told apart by their lower bits, without a look at the set.
+    const near = new Uint8Array(2 ** 16);
+    for (const entry of possible) near[entry & 0xffff] = 1;
+    const order = this.#order.view;
+    this.#positions(level, chunk, (begin, end) => {
+      for (let position = begin; position < end; position++) {
+        const entry = order[position] as number;
+        if (near[entry & 0xffff] === 0 || !possible.has(entry)) continue;
+        this.#table.read(entry, this.#pair, 0);
+        consider();
       }
       return true;
     });
     return best;
+  }
+
+  /** The first action that leads from the loaded state to `target`; null: there is none. */
+  #firstActionTo(target: Int32Array): number | null {
+    const actions = this.#tables.functions.actions.length;
+    const told = this.#tables.forest.walk(this.#pair, this.#events);
+    let first: number | null = null;
+    for (let event = 0; event < told; event += 2) {
+      const action = this.#events[event] as number;
+      if (action >= actions || (first !== null && action > first)) continue;
+      const leaf = (this.#events[event + 1] as number) || this.#resolveAction(action);
+      if (this.#leadsTo(leaf, target)) first = action;
+    }
+    return first;
   }
 
   /** `workers`: how many take part in the passes. */
@@ -286,15 +316,21 @@ export class LevelWorker {
     return this.#chunks(level, chunk, (count) => (purpose === 'expand' ? this.#expandGroup(count) : this.#askGroup(count)));
   }
 
-  /** Reads the states of the chunks that this worker gets, `group` at a time, into `#states`. */
-  #chunks(level: Range, chunk: number, handle: (count: number) => boolean): boolean {
+  /** Claims chunks of the positions of a level until there is none left; false when `handle` said so of one. */
+  #positions(level: Range, chunk: number, handle: (begin: number, end: number) => boolean): boolean {
     const { shared } = this.#share;
-    const entries = this.#entries;
-    const table = this.#table;
     for (;;) {
       const begin = Atomics.add(shared, Shared.next, chunk) >>> 0;
       if (begin >= level.end) return true;
-      const end = Math.min(begin + chunk, level.end);
+      if (!handle(begin, Math.min(begin + chunk, level.end))) return false;
+    }
+  }
+
+  /** Reads the states of the chunks that this worker gets, `group` at a time, into `#states`. */
+  #chunks(level: Range, chunk: number, handle: (count: number) => boolean): boolean {
+    const entries = this.#entries;
+    const table = this.#table;
+    return this.#positions(level, chunk, (begin, end) => {
       let position = begin;
       while (position < end) {
         let count = 0;
@@ -311,7 +347,8 @@ export class LevelWorker {
         for (let index = 0; index < count; index++) table.read(entries[index] as number, this.#states, index * words);
         if (!handle(count)) return false;
       }
-    }
+      return true;
+    });
   }
 
   #load(index: number): void {
