@@ -9,6 +9,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** Imports point to the left. `src/README.md` shows the same line. */
 const stages = [
   'errors',
+  'immutable',
   'style',
   'threads',
   'spec',
@@ -36,7 +37,7 @@ const stages = [
 
 /** Stages beside the line: what they may import, and by whom in the source they may be imported. */
 const beside: Readonly<Record<string, { readonly imports: readonly string[]; readonly importedBy: readonly string[] }>> = {
-  reference: { imports: ['errors', 'spec', 'model'], importedBy: ['check'] },
+  reference: { imports: ['errors', 'immutable', 'spec', 'model'], importedBy: ['check'] },
   // What test suites and programs import; the command line does without.
   suite: { imports: ['errors', 'catalog', 'verdict', 'trace', 'report', 'check'], importedBy: [] },
 };
@@ -45,7 +46,7 @@ const beside: Readonly<Record<string, { readonly imports: readonly string[]; rea
 const reserved: readonly { readonly what: string; readonly uses: (file: SourceFile) => boolean; readonly only: readonly string[] }[] = [
   { what: 'Piscina', uses: imports('piscina'), only: ['src/threads.ts'] },
   { what: 'threads', uses: imports('node:worker_threads'), only: ['src/threads.ts', 'src/explore/'] },
-  { what: 'Immutable', uses: imports('immutable'), only: ['src/spec/', 'src/model/', 'src/reference/'] },
+  { what: 'Immutable', uses: imports('immutable'), only: ['src/immutable.ts', 'src/spec/values.ts', 'src/reference/reference.ts'] },
   { what: 'the command line', uses: imports('yargs'), only: ['src/cli/'] },
   // The other two write tests for their users.
   { what: 'a test runner', uses: imports('vitest'), only: ['src/suite/vitest.ts', 'src/report/regression-test.ts', 'src/report/starter.ts'] },

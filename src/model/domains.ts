@@ -1,4 +1,4 @@
-import { isRecord } from 'immutable';
+import { isRecord } from '../immutable.js';
 import { type Composite, isDomain, type Raw, type Schema, show } from '../spec/index.js';
 
 /** Where a value leaves the domain that its schema declares. */

@@ -2,8 +2,9 @@
  * What it means to take a step and to ask a property: by the author's own functions, on Immutable states. Learning,
  * auditing, replaying and the reference explorer all come here, so that they share one meaning.
  */
-import { isRecord } from 'immutable';
+
 import { type Detail, UserError } from '../errors.js';
+import { isRecord } from '../immutable.js';
 import { type AnyChosen, type Bound, type DeadlockFreedom, type Invariant, type Liveness, type StepProperty, show, type Witness } from '../spec/index.js';
 import { takenOf } from './fairness.js';
 import type { ActionInstance, State } from './model.js';

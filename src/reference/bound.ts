@@ -2,7 +2,7 @@
  * The oracle of bounds: the explicit graph, the longest way through its strongly connected components, and a search for
  * the shortest way. How long the shortest runs are that show them is found in the product of the graph with the count.
  */
-import { Map as ImmutableMap } from 'immutable';
+import { ImmutableMap } from '../immutable.js';
 import { askFrom, askGoal, type Model, nextStates, type PropertyInstance, type State, takenOf } from '../model/index.js';
 import type { Bound } from '../spec/index.js';
 import { stronglyConnected } from './components.js';

@@ -3,7 +3,7 @@
  * components by Tarjan's algorithm, and the fairness of each, by the book. It shares nothing with the engine but the
  * meaning of steps and predicates.
  */
-import { Map as ImmutableMap } from 'immutable';
+import { ImmutableMap } from '../immutable.js';
 import { askFrom, askGoal, type Model, nextStates, type Obligation, obligationOf, type PropertyInstance, type State } from '../model/index.js';
 import type { Liveness } from '../spec/index.js';
 import { stronglyConnected } from './components.js';

@@ -2,7 +2,8 @@
  * The oracle: a textbook breadth-first search over Immutable.Set, with nothing clever in it. It calls the author's
  * functions directly and knows no words, no tables, no workers. Start reading here.
  */
-import { Set as ImmutableSet } from 'immutable';
+import type { Set as SetOf } from 'immutable';
+import { ImmutableSet } from '../immutable.js';
 import { askInvariant, askLegalEnd, askStep, askWitness, findMisfit, type Model, nextStates, type State, speaksOf } from '../model/index.js';
 import { type BoundFinding, referenceBound } from './bound.js';
 import { type Component, referenceLiveness } from './liveness.js';
@@ -22,7 +23,7 @@ export interface ReferenceFinding {
 }
 
 export interface Reference {
-  readonly states: ImmutableSet<State>;
+  readonly states: SetOf<State>;
   readonly transitions: number;
   readonly depth: number;
   /** Transitions per action instance, in the model's order. */

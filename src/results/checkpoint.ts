@@ -14,7 +14,7 @@ import { join, resolve } from 'node:path';
 import type { z } from 'zod';
 import { UserError } from '../errors.js';
 import type { Keeper, Kept, Saved } from '../explore/index.js';
-import { readDocument } from '../report/index.js';
+import type { readDocument } from '../report/index.js';
 import { notWritten, writeWhole } from './write-whole.js';
 
 /** What was asked for, so that it can be asked for again. */
@@ -81,8 +81,9 @@ export interface OpenedCheckpoint {
 /** Opens the checkpoint in a folder. Throws a UserError when there is none, when it is damaged, or when another version of explore wrote it. */
 export async function openCheckpoint(directory: string, explore: string): Promise<OpenedCheckpoint> {
   const folder = resolve(directory);
-  const { z } = await import('zod');
-  const document = readCheckpoint(folder, explore, schemaOf(z));
+  // Loaded here: whoever only wants to know whether a file can be written need not wait for it.
+  const [{ z }, { readDocument }] = await Promise.all([import('zod'), import('../report/index.js')]);
+  const document = readCheckpoint(folder, explore, schemaOf(z), readDocument);
   const { request, search, states } = document;
   const file = openStates(folder);
   const hash = createHash('sha256');
@@ -131,7 +132,7 @@ function sealed(document: object): string {
   return `${text({ ...document, sha256: createHash('sha256').update(text(document)).digest('hex') })}\n`;
 }
 
-function readCheckpoint(folder: string, explore: string, schema: z.ZodType<CheckpointDocument>): CheckpointDocument {
+function readCheckpoint(folder: string, explore: string, schema: z.ZodType<CheckpointDocument>, read: typeof readDocument): CheckpointDocument {
   requireLittleEndian();
   const path = join(folder, 'checkpoint.json');
   let text: string;
@@ -141,7 +142,7 @@ function readCheckpoint(folder: string, explore: string, schema: z.ZodType<Check
     const missing = error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
     throw new UserError(`${folder} holds no checkpoint`, [['because', missing ? 'there is no file checkpoint.json in it: a search that ends before the first one is due leaves none' : String(error)]]);
   }
-  const document = readDocument(`the checkpoint ${folder}`, text, format, schema);
+  const document = read(`the checkpoint ${folder}`, text, format, schema);
   if (document.explore !== explore) {
     throw new UserError(`the checkpoint ${folder} was written by another version of explore`, [
       ['found', document.explore],

@@ -5,8 +5,9 @@
  * must not read what they overwrite (a read costs a test in the learned tables), and a misspelt field must be an error
  * instead of silence.
  */
-import { List, Record } from 'immutable';
+import type { List as ImmutableList } from 'immutable';
 import { UserError } from '../errors.js';
+import { List, Record } from '../immutable.js';
 import { type Domain, show } from './domain.js';
 
 /** Tells the compiler what lies below a value; never present at run time. */
@@ -137,7 +138,7 @@ export interface Raw {
   readonly _keys: readonly string[];
   readonly _indices: { readonly [key: string]: number };
   readonly _defaultValues: { readonly [key: string]: unknown };
-  _values: List<unknown>;
+  _values: ImmutableList<unknown>;
   __ownerID: object | undefined;
   get(key: string | number): unknown;
   set(key: string | number, value: unknown): Raw;
@@ -228,7 +229,7 @@ function replaceIn(value: Raw, path: readonly (string | number)[], make: (parent
 }
 
 /** What `likeRecord.set` returns: the same kind of Record with other values. */
-function derived(likeRecord: Raw, values: List<unknown>): Raw {
+function derived(likeRecord: Raw, values: ImmutableList<unknown>): Raw {
   const made = Object.create(Object.getPrototypeOf(likeRecord) as object) as Raw;
   made._values = values;
   made.__ownerID = undefined;
