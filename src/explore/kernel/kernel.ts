@@ -188,21 +188,23 @@ export function prepare(count: i32, scale: f64): i32 {
     hash *= 0xc2b2ae35;
     hash ^= hash >> 16;
     const at = recent + <i32>(hash & recentMask) * bytes;
-    let differs = load<i32>(at) ^ (load<i32>(from) | complete);
-    for (let word = 4; word < bytes; word += 4) differs |= load<i32>(at + word) ^ load<i32>(from + word);
-    if (differs === 0) continue;
-    store<i32>(at, load<i32>(from) | complete);
-    store<i32>(to, load<i32>(from));
+    const first = load<i32>(from);
+    let differs = load<i32>(at) ^ (first | complete);
+    // Written in any case, where the next one is written when this one is dropped: a branch would be guessed wrong too often.
+    store<i32>(at, first | complete);
+    store<i32>(to, first);
     for (let word = 4; word < bytes; word += 4) {
       const value = load<i32>(from + word);
+      differs |= load<i32>(at + word) ^ value;
       store<i32>(at + word, value);
       store<i32>(to + word, value);
     }
     store<u32>(hashes + (kept << 2), hash);
     store<i32>(places + (kept << 2), <i32>(<u32>(<f64>hash * scale)) * stride);
     store<i32>(origin + (kept << 2), load<i32>(origin + (index << 2)));
-    kept += 1;
-    to += bytes;
+    const keep = i32(differs !== 0);
+    kept += keep;
+    to += bytes * keep;
   }
   return kept;
 }
