@@ -2,4 +2,4 @@
 export { locate, type PackedTest, packedTest } from './locate.js';
 export { pack } from './pack.js';
 export { type CompositePosition, type Layout, layOut, type Position, readSlot, reservedBits, type Slot, writeSlot } from './slots.js';
-export { unpack, unpackComposite } from './unpack.js';
+export { Unpacker, unpack } from './unpack.js';

@@ -32,6 +32,7 @@ export class Forest {
   readonly #plans = new Map<number, Plan>();
   readonly #nodes = new Map<string, number>();
   readonly #lists = new Map<string, number>();
+  readonly #splits = new Map<string, readonly number[]>();
   /** Some of the states that were walked lately, by which the bits are chosen that are looked at together. */
   readonly #sample: Int32Array;
   #sampled = 0;
@@ -127,6 +128,7 @@ export class Forest {
     this.#plans.clear();
     this.#nodes.clear();
     this.#lists.clear();
+    this.#splits.clear();
     this.code.fill(0, 0, this.#size);
     // Offset 0 is never a list; then the place of answers that are not kept.
     this.#size = 1;
@@ -197,8 +199,15 @@ export class Forest {
   }
 
   /** The nodes by which the rest is asked: pairs of a function, and where in its diagram. */
-  #split(rest: readonly number[]): number[] {
-    return rest.length === 0 ? [] : this.#offsets(groupRest(rest, (id) => this.#functions[id] as Diagram, this.#narrow));
+  #split(rest: readonly number[]): readonly number[] {
+    if (rest.length === 0) return rest;
+    const key = rest.join();
+    let nodes = this.#splits.get(key);
+    if (nodes === undefined) {
+      nodes = this.#offsets(groupRest(rest, (id) => this.#functions[id] as Diagram, this.#narrow));
+      this.#splits.set(key, nodes);
+    }
+    return nodes;
   }
 
   #offsets(groups: readonly Group[]): number[] {

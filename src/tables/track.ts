@@ -9,7 +9,7 @@
  * - A value that lies elsewhere (moved), or that has no position (fresh), is read whole and written whole.
  */
 import type { CompositePosition, Layout, Position, Slot } from '../layout/index.js';
-import { unpackComposite, writeSlot } from '../layout/index.js';
+import { Unpacker, writeSlot } from '../layout/index.js';
 import { isShaped, SpecFault, type State } from '../model/index.js';
 import { type Raw, show } from '../spec/index.js';
 
@@ -54,6 +54,7 @@ interface ImmutableInternals {
 export class Tracker {
   readonly #layout: Layout;
   readonly #prototypes = new Map<CompositePosition, Raw>();
+  readonly #unpacker: Unpacker;
 
   constructor(layout: Layout, log: ReadLog, base = 0) {
     this.#layout = layout;
@@ -64,11 +65,12 @@ export class Tracker {
       composite.parts.forEach(make);
     };
     make(layout.root);
+    this.#unpacker = new Unpacker(layout, (position) => this.#prototypeOf(position));
   }
 
   /** The state packed in `words`, tracked. */
   state(words: Int32Array, base: number): State {
-    return unpackComposite(this.#layout.root, words, base, (position) => this.#prototypeOf(position)) as unknown as State;
+    return this.#unpacker.state(words, base);
   }
 
   /** How the state `next`, made by a step from a tracked state, differs from it. Throws a SpecFault when it is not in its domain. */
@@ -83,6 +85,8 @@ export class Tracker {
     const here = typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === this.#prototypeOf(position);
     if (!here) requireComposite(position, value);
     const record = value as Tracked;
+    // Nothing was set in it: so below it, too, everything is as it was.
+    if (here && record.written === undefined) return;
     const read = here ? rawGet(position) : (from: Tracked, key: string) => from.get(key);
     for (const [index, part] of position.parts.entries()) {
       const found = read(record, position.schema.keys[index] as string);

@@ -1,7 +1,7 @@
 /** Packing: every leaf keeps its value, equal states have equal words, no leaf crosses a word, the store's bits stay free. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { layOut, locate, pack, packedTest, readSlot, reservedBits, unpack } from '../../src/layout/index.js';
+import { layOut, locate, pack, packedTest, readSlot, reservedBits, Unpacker, unpack } from '../../src/layout/index.js';
 import { holds, readAspects, readExpression, type State } from '../../src/model/index.js';
 import { boolean, map, oneOf, optional, queue, range, record, reference, set, vector } from '../../src/spec/index.js';
 
@@ -50,6 +50,9 @@ const anyState = fc
 
 test('a state survives packing', () => {
   fc.assert(fc.property(anyState, (state) => void expect(unpack(layout, packed(state)).equals(state)).toBe(true)));
+  // One that keeps parts of the states before.
+  const unpacker = new Unpacker(layout);
+  fc.assert(fc.property(anyState, (state) => void expect(unpacker.state(Int32Array.of(-1, ...packed(state)), 1).equals(state)).toBe(true)));
 });
 
 test('equal states have equal words, different states different ones', () => {
