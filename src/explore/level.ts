@@ -5,7 +5,7 @@
 import type { Layout } from '../layout/index.js';
 import { type Model, readAspects } from '../model/index.js';
 import { gap, nowhere, Order, Table } from '../store/index.js';
-import { FunctionFault, type FunctionTable, forestSize, isFalse, type Lesson, type PropertyTable, repeats, Tables } from '../tables/index.js';
+import { auditAfter, FunctionFault, type FunctionTable, forestSize, isFalse, type Lesson, type PropertyTable, repeats, Tables } from '../tables/index.js';
 import { Kernel } from './kernel.js';
 import {
   type ActionCounts,
@@ -142,7 +142,7 @@ export class LevelWorker {
   learn(lesson: Lesson, walked: number): void {
     this.#tables.take(lesson);
     this.#walked = walked;
-    this.#planAudit();
+    this.#nextAudit = auditAfter(walked);
   }
 
   get memory(): SearchMemory {
@@ -589,13 +589,8 @@ export class LevelWorker {
     }
   }
 
-  /** The first states all, then ever fewer, at the end one in 65,536. */
-  #planAudit(): void {
-    this.#nextAudit = this.#walked + Math.min(65_536, Math.max(1, this.#walked >> 5));
-  }
-
   #audit(): void {
-    this.#planAudit();
+    this.#nextAudit = auditAfter(this.#walked);
     this.#guarded(() => this.#tables.audit(this.#pair));
   }
 

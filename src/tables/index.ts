@@ -2,5 +2,5 @@
 export { disabled } from './effects.js';
 export { isFalse, isTrue, type LivenessTables, type PropertyTable, type Table as FunctionTable, table as functionTable } from './functions.js';
 export { repeats, Successors } from './successors.js';
-export { FunctionFault, forestSize, type Lesson, Tables } from './tables.js';
+export { auditAfter, FunctionFault, forestSize, type Lesson, Tables } from './tables.js';
 export { ReadLog, Tracker } from './track.js';

@@ -1,7 +1,7 @@
 /**
  * A miss: the author's function is run on a tracked state, and what it read, in order, becomes a path of its diagram.
- * It is run twice: the second time every slot that it did not read has another value. A pure function then reads the
- * same and does the same; so every miss is also a test of purity, and of the tracking.
+ * Often it is run twice: the second time every slot that it did not read has another value. A pure function then reads
+ * the same and does the same; so such a miss is also a test of purity, and of the tracking.
  */
 import type { Layout } from '../layout/index.js';
 import { readSlot, writeSlot } from '../layout/index.js';
@@ -41,13 +41,11 @@ export class Learner {
     this.#budget = budget;
   }
 
-  /** Runs `learnable` on the packed state (or two states) in `words`, extends its diagram, and gives the leaf. Throws a SpecFault. */
-  learn(learnable: Learnable, diagram: Diagram, words: Int32Array): number {
+  /** Runs `learnable` on the packed state (or two states) in `words`, extends its diagram, and gives the leaf; it is the function's miss of that number, from 1 on. Throws a SpecFault. */
+  learn(learnable: Learnable, diagram: Diagram, words: Int32Array, miss: number): number {
     if (diagram.size > this.#budget) throw new TableFull();
     const first = this.#trial(learnable, words);
-    const second = this.#trialElsewhere(learnable, words, first.reads);
-    const difference = firstDifference(first.reads, second.reads);
-    if (difference !== null || first.leaf !== second.leaf) throw this.#impure(difference ?? { expected: null, found: null }, words);
+    if (isRunTwice(miss)) this.#compareElsewhere(learnable, words, first);
     const conflict = diagram.add(
       first.reads.map((number) => this.#tested[number] as TestedSlot),
       words,
@@ -57,7 +55,13 @@ export class Learner {
     return first.leaf;
   }
 
-  #trial(learnable: Learnable, words: Int32Array): { readonly leaf: number; readonly reads: readonly number[] } {
+  #compareElsewhere(learnable: Learnable, words: Int32Array, first: Trial): void {
+    const second = this.#trialElsewhere(learnable, words, first.reads);
+    const difference = firstDifference(first.reads, second.reads);
+    if (difference !== null || first.leaf !== second.leaf) throw this.#impure(difference ?? { expected: null, found: null }, words);
+  }
+
+  #trial(learnable: Learnable, words: Int32Array): Trial {
     this.#log.take();
     const trackers = this.#trackers.slice(0, learnable.arity);
     const states = trackers.map((tracker, index) => tracker.state(words, index * this.#layout.words));
@@ -67,7 +71,7 @@ export class Learner {
   }
 
   /** The same function where everything that it did not read is different. */
-  #trialElsewhere(learnable: Learnable, words: Int32Array, reads: readonly number[]): { readonly leaf: number; readonly reads: readonly number[] } {
+  #trialElsewhere(learnable: Learnable, words: Int32Array, reads: readonly number[]): Trial {
     const elsewhere = words.slice();
     const read = new Set(reads);
     for (const { number, slot, word } of this.#tested) {
@@ -94,6 +98,16 @@ export class Learner {
     if (expected === null && found === null) return new SpecFault('is not a pure function of the state', [['found', 'after the same readings it gives two different results'], advice]);
     return new SpecFault('is not a pure function of the state', [['one run', `reads ${what(expected)}`], ['another', `reads ${what(found)}, though all readings before were the same`], advice]);
   }
+}
+
+interface Trial {
+  readonly leaf: number;
+  readonly reads: readonly number[];
+}
+
+/** The first misses of a function, and later one in four: what could be wrong with it shows early. */
+function isRunTwice(miss: number): boolean {
+  return miss <= 64 || (miss & 3) === 0;
 }
 
 const advice = ['to do', 'use nothing but the state and the arguments: no Date, no Math.random, no variable that changes outside'] as const;

@@ -1,6 +1,6 @@
 import type { Layout } from '../layout/index.js';
 import { isFalse, type PropertyTable, type Table } from './functions.js';
-import type { Tables } from './tables.js';
+import { auditAfter, type Tables } from './tables.js';
 
 /**
  * The transitions of one packed state after the other, for whoever goes along runs instead of through levels. They come
@@ -90,10 +90,10 @@ export class Successors {
     return count;
   }
 
-  /** As in a search: the first states all, later one in 65,536. */
+  /** As often as in a search. */
   #audit(from: Int32Array): void {
     if (++this.#walked < this.#nextAudit) return;
-    this.#nextAudit = this.#walked + Math.min(65_536, Math.max(1, this.#walked >> 5));
+    this.#nextAudit = auditAfter(this.#walked);
     this.#tables.audit(from);
   }
 

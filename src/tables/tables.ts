@@ -1,4 +1,4 @@
-import { type Layout, unpack } from '../layout/index.js';
+import { type Layout, Unpacker } from '../layout/index.js';
 import { type Model, SpecFault, type State } from '../model/index.js';
 import type { Diagram, DiagramCopy } from './diagram.js';
 import { Effects, type EffectsCopy } from './effects.js';
@@ -28,6 +28,8 @@ export class Tables {
   readonly effects: Effects;
   readonly functions: Functions;
   readonly #layout: Layout;
+  /** For states that the author's functions are called with as they are. */
+  readonly #unpacker: Unpacker;
   readonly #learner: Learner;
   readonly #forest: Forest;
   #settled: ReadonlySet<PropertyTable> = new Set();
@@ -35,6 +37,7 @@ export class Tables {
 
   constructor(model: Model, layout: Layout, properties: readonly number[], budget = defaultBudget, forestCode: Int32Array = new Int32Array(forestSize)) {
     this.#layout = layout;
+    this.#unpacker = new Unpacker(layout);
     this.effects = new Effects(layout.words);
     this.functions = emptyTables(model, layout, this.effects, properties);
     this.#learner = new Learner(layout, budget);
@@ -100,7 +103,7 @@ export class Tables {
       try {
         table.cost.misses += 1;
         const { isTree } = table.diagram;
-        const leaf = this.#learner.learn(table.learnable, table.diagram, words);
+        const leaf = this.#learner.learn(table.learnable, table.diagram, words, table.cost.misses);
         if (table.diagram.isTree !== isTree) this.#forest.forget();
         return leaf;
       } catch (error) {
@@ -117,12 +120,12 @@ export class Tables {
   /** Compares what every table says of a state with what the author's functions say. Throws a FunctionFault where they differ. */
   audit(words: Int32Array): void {
     const { actions, watched } = this.functions;
-    this.#auditAll([...actions, ...watched], words, [unpack(this.#layout, words)]);
+    this.#auditAll([...actions, ...watched], words, [this.#unpacker.state(words)]);
   }
 
   /** The same for one transition: the words of the state, and behind them those of the next. */
   auditStep(tables: readonly PropertyTable[], words: Int32Array): void {
-    this.#auditAll(tables, words, [unpack(this.#layout, words), unpack(this.#layout, words, this.#layout.words)]);
+    this.#auditAll(tables, words, [this.#unpacker.state(words), this.#unpacker.state(words, this.#layout.words)]);
   }
 
   #auditAll(tables: Iterable<Table>, words: Int32Array, states: readonly State[]): void {
@@ -167,8 +170,8 @@ export class Tables {
   }
 
   #direct(table: Table, words: Int32Array): number {
-    const states = [unpack(this.#layout, words)];
-    if (table.learnable.arity === 2) states.push(unpack(this.#layout, words, this.#layout.words));
+    const states = [this.#unpacker.state(words)];
+    if (table.learnable.arity === 2) states.push(this.#unpacker.state(words, this.#layout.words));
     return this.#called(table, states);
   }
 
@@ -179,6 +182,11 @@ export class Tables {
       throw faultOf(table, error);
     }
   }
+}
+
+/** Which state is audited after the `walked`-th: the first ones all, then ever fewer, at the end one in 65,536. */
+export function auditAfter(walked: number): number {
+  return walked + Math.min(65_536, Math.max(1, walked >> 4));
 }
 
 /** How many numbers one function's diagram may take: 16 MiB. */
