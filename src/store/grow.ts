@@ -46,8 +46,9 @@ export function moveEntries(from: number, to: TableMemory, part: Stretch, moved:
   const origin = new Uint32Array(batch);
   const target = new Uint32Array(batch);
   const left = { entries: [] as number[], states: [] as number[] };
-  let count = 0;
-  const flush = () => {
+  for (let entry = part.begin; entry < part.end; ) {
+    const count = table.takeOut(entry, part.end, states, origin);
+    entry = count < batch ? part.end : (origin[count - 1] as number) + 1;
     table.place(states, count, lowest, highest, target);
     for (let index = 0; index < count; index++) {
       if (target[index] === nowhere) {
@@ -55,16 +56,7 @@ export function moveEntries(from: number, to: TableMemory, part: Stretch, moved:
         left.states.push(...states.subarray(index * words, (index + 1) * words));
       } else moved[origin[index] as number] = target[index] as number;
     }
-    count = 0;
-  };
-  for (let entry = part.begin; entry < part.end; entry++) {
-    if (!table.holds(entry)) continue;
-    table.read(entry, states, count * words);
-    table.remove(entry);
-    origin[count++] = entry;
-    if (count === batch) flush();
   }
-  flush();
   return left;
 }
 

@@ -155,6 +155,31 @@ export class Table {
     }
   }
 
+  /**
+   * Takes the states out of the entries from `begin` to `end` (excluded), as many as there is room for in `from`, to
+   * which goes where each of them was, and returns how many. All of the table is about to be placed anew.
+   */
+  takeOut(begin: number, end: number, states: Int32Array, from: Uint32Array): number {
+    const { words } = this;
+    const view = this.#view;
+    const room = from.length;
+    let count = 0;
+    for (let entry = begin; entry < end && count < room; entry++) {
+      const at = entry * words;
+      const first = view[at] as number;
+      if (first === 0) continue;
+      const to = count * words;
+      states[to] = first & ~marks;
+      view[at] = 0;
+      for (let word = 1; word < words; word++) {
+        states[to + word] = view[at + word] as number;
+        view[at + word] = 0;
+      }
+      from[count++] = entry;
+    }
+    return count;
+  }
+
   /** Adds to `bits`, word by word, in which bits the states of the entries from `begin` to `end` (excluded) differ from `state`; nobody may be inserting. */
   differences(begin: number, end: number, state: Int32Array, bits: Int32Array): void {
     const { words } = this;
