@@ -50,7 +50,7 @@ export class Kernel {
   /** What the kernel knows of the effects; `learn` adds to it. */
   readonly #effects: Int32Array;
   #known = 0;
-  /** Per action: in how many states it was enabled, and how often it was taken. */
+  /** Per action: in how many states it was enabled, and how much more often it was taken. */
   readonly #counters: BigInt64Array;
   readonly #exports: Exports;
 
@@ -150,8 +150,9 @@ export class Kernel {
   /** Adds what was counted since the last time. */
   take(enabled: Float64Array, fired: Float64Array): void {
     for (let action = 0; action < enabled.length; action++) {
-      enabled[action] = (enabled[action] as number) + Number(this.#counters[2 * action]);
-      fired[action] = (fired[action] as number) + Number(this.#counters[2 * action + 1]);
+      const states = Number(this.#counters[2 * action]);
+      enabled[action] = (enabled[action] as number) + states;
+      fired[action] = (fired[action] as number) + states + Number(this.#counters[2 * action + 1]);
     }
     this.forgetCounts();
   }

@@ -22,7 +22,7 @@ let ends: i32 = 0;
 let batch: i32 = 0;
 let origin: i32 = 0;
 let capacity: i32 = 0;
-/** Per action: in how many states it was enabled, and how often it was taken; 64 bits each. */
+/** Per action: in how many states it was enabled, and how much more often it was taken; 64 bits each. */
 let counters: i32 = 0;
 let hashes: i32 = 0;
 /** The states that were inserted lately, each where the lower bits of its hash say. */
@@ -149,7 +149,8 @@ export function expand(begin: i32, end: i32, root: i32): i32 {
       }
       const counter = counters + (action << 4);
       store<i64>(counter, load<i64>(counter) + 1);
-      store<i64>(counter, load<i64>(counter, 8) + (count - before), 8);
+      // Mostly there is one next state.
+      if (count !== before + 1) store<i64>(counter, load<i64>(counter, 8) + (count - before - 1), 8);
     }
     store<i32>(ends + (index << 2), count);
   }
