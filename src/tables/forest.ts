@@ -37,6 +37,10 @@ export class Forest {
   readonly #sample: Int32Array;
   #sampled = 0;
   #full = false;
+  /** A walk has come to its end since the beginning. */
+  #answered = false;
+  /** There was no room even for the answers to one state. */
+  #hopeless = false;
   /** How the first nodes are made. */
   #signature = '';
   #widest = widest;
@@ -61,8 +65,12 @@ export class Forest {
    * actions, and properties that hold.
    */
   walk(words: Int32Array, events: Int32Array): number {
+    if (this.#hopeless) return this.#follow(words, events);
     if (--this.#untilSample === 0) this.#keep(words);
-    if (this.#root === 0) this.#begin();
+    if (this.#root === 0) {
+      this.#begin();
+      if (this.#full) return this.#again(words, events);
+    }
     const { code } = this;
     const stack = this.#stack;
     let told = 0;
@@ -74,7 +82,10 @@ export class Forest {
       const end = behind + (code[list + 1] as number);
       while (at < behind) events[told++] = code[at++] as number;
       while (at < end) stack[waiting++] = code[at++] as number;
-      if (waiting === 0) return told;
+      if (waiting === 0) {
+        this.#answered = true;
+        return told;
+      }
       const node = stack[--waiting] as number;
       const table = code[node] as number;
       let key = 0;
@@ -133,6 +144,7 @@ export class Forest {
     // Offset 0 is never a list; then the place of answers that are not kept.
     this.#size = 1;
     this.#full = false;
+    this.#answered = false;
     this.#reserve(room);
     const alone: number[] = [];
     for (const [id, diagram] of this.#functions.entries()) if (diagram === 'asked') alone.push(id, 0);
@@ -251,11 +263,24 @@ export class Forest {
 
   /** There was no room: everything is forgotten, and what is kept from now on is smaller. */
   #again(words: Int32Array, events: Int32Array): number {
-    if (this.#widest === 1) throw new Error('a forest has no room for the answers to one state');
+    this.#hopeless = this.#widest === 1 && !this.#answered;
     this.#widest = Math.max(1, this.#widest - 2);
     this.#narrow = Math.max(1, this.#narrow - 2);
     this.forget();
     return this.walk(words, events);
+  }
+
+  /** Asks each diagram by itself. */
+  #follow(words: Int32Array, events: Int32Array): number {
+    let told = 0;
+    for (const [id, diagram] of this.#now().entries()) {
+      if (diagram === null) continue;
+      const leaf = diagram === 'asked' ? 0 : diagram.find(words);
+      if (leaf !== 0 && (id < this.#actions ? leaf === disabled : leaf !== isFalse)) continue;
+      events[told++] = id;
+      events[told++] = leaf;
+    }
+    return told;
   }
 }
 

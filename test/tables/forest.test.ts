@@ -83,11 +83,12 @@ test('a forest says what its diagrams say', () => {
   );
 });
 
-test('a forest that has no room forgets, and says the same', () => {
+// The smallest ones have no room for the answers to one state, and then not even for where to begin.
+test.each([2500, 800, 300, 150])('a forest that has room for %i numbers only forgets, and says the same', (room) => {
   fc.assert(
-    fc.property(fc.array(values, { minLength: 200, maxLength: 600 }), (states) => {
-      search(states, 2 ** 14, 2500);
+    fc.property(fc.array(values, { minLength: 200, maxLength: 400 }), (states) => {
+      search(states, 2 ** 14, room);
     }),
-    { numRuns: 30 },
+    { numRuns: 15, interruptAfterTimeLimit: 20_000, markInterruptAsFailure: true },
   );
 });
