@@ -88,8 +88,6 @@ export class LevelWorker {
   #ends: readonly PropertyTable[];
   #tally: Tally;
   #walked = 0;
-  /** All states before this position of the order were expanded by this worker. */
-  #alone = 0;
   #nextAudit = 1;
   #sweeper: Sweeper | null = null;
   #surveyor: Surveyor | null = null;
@@ -179,7 +177,6 @@ export class LevelWorker {
       Atomics.store(shared, Shared.next, range.begin);
       const result = this.expand(range, 4096, 1);
       results.push(result);
-      if (result.whole && range.begin === this.#alone) this.#alone = range.end;
       range = { begin: range.end, end: Atomics.load(shared, Shared.tail) >>> 0 };
       const size = range.end - range.begin;
       if (!result.whole || result.findings.length > 0 || result.fault !== null || size === 0 || size >= below) return results;
@@ -196,8 +193,14 @@ export class LevelWorker {
     return { findings, fault, unseen: this.#tally.unseen };
   }
 
-  /** The smallest state of a level with a transition to `target`, among the chunks that this worker claims. */
-  retrace(level: Range, chunk: number, target: Int32Array): Candidate | null {
+  /** The effects of all transitions that this worker has taken (see `Effects.list`); null when there are others that were not learned. */
+  effects(): Int32Array | null {
+    const { effects, functions } = this.#tables;
+    return functions.actions.every(({ fallback }) => fallback === null) ? effects.list() : null;
+  }
+
+  /** The smallest state of a level with a transition to `target`, among the chunks that this worker claims and the states that have the bits of the target in one of `kept`. */
+  retrace(level: Range, chunk: number, target: Int32Array, kept: Int32Array): Candidate | null {
     const words = this.#words;
     let best: Candidate | null = null;
     const consider = (): void => {
@@ -206,10 +209,7 @@ export class LevelWorker {
       const state = this.#pair.slice(0, words);
       if (best === null || (compareWords(state, best.state) || action - best.action) < 0) best = { state, action };
     };
-    // Who has taken every step into the next level knows all effects by which the target may have been reached.
-    const knows = level.end <= this.#alone && this.#tables.functions.actions.every(({ fallback }) => fallback === null);
-    const kept = knows ? this.#tables.effects.keptBy(target) : new Int32Array(words);
-    const possible = knows ? possiblePredecessors(kept, target, this.#table, Math.min(mostPossible, (level.end - level.begin) >> 2)) : null;
+    const possible = possiblePredecessors(kept, target, this.#table, Math.min(mostPossible, (level.end - level.begin) >> 2));
     if (possible === null) {
       this.#chunks(level, chunk, (count) => {
         for (let index = 0; index < count; index++) {

@@ -86,8 +86,10 @@ export type Command =
     }
   /** Take part in asking the state properties of a level, and in counting the transitions out of it to unseen states. */
   | { readonly kind: 'ask'; readonly level: Range; readonly chunk: number; readonly settled: readonly PropertyAddress[] }
-  /** Find the smallest state of a level with a transition to `target`. */
-  | { readonly kind: 'retrace'; readonly level: Range; readonly chunk: number; readonly target: Int32Array }
+  /** Tell the effects of all transitions that were taken. */
+  | { readonly kind: 'tell-effects' }
+  /** Find the smallest state of a level with a transition to `target`, among those that have its bits in one of `kept` (see `keptBy`). */
+  | { readonly kind: 'retrace'; readonly level: Range; readonly chunk: number; readonly target: Int32Array; readonly kept: Int32Array }
   /** From now on passes over all states, by so many workers, mark them here. */
   | { readonly kind: 'prepare-sweeps'; readonly memory: SweepMemory; readonly workers: number }
   /** Take part in a pass over a range, for the liveness property with this number. */
@@ -117,6 +119,8 @@ export type Reply =
   | { readonly kind: 'paused' }
   | { readonly kind: 'expanded'; readonly levels: readonly LevelResult[] }
   | { readonly kind: 'asked'; readonly result: AskResult }
+  /** Null: there are transitions that were not learned. */
+  | { readonly kind: 'effects'; readonly effects: Int32Array | null }
   | { readonly kind: 'retraced'; readonly candidate: Candidate | null }
   | { readonly kind: 'swept'; readonly swept: Swept; readonly fault: FaultReport | null }
   /** `full`: it has more nodes than were allowed. */

@@ -2,7 +2,7 @@ import type { MessagePort } from 'node:worker_threads';
 import { type Layout, pack } from '../layout/index.js';
 import type { AdHocBound, Model } from '../model/index.js';
 import { gap, type Leftover, moveRest, Order, stretches, Table } from '../store/index.js';
-import { Tables } from '../tables/index.js';
+import { keptBy, Tables } from '../tables/index.js';
 import { type Crew, gatherCrew } from './crew.js';
 import { countingMemory, firstMemory, largerMemory, sweepMemory } from './memory.js';
 import {
@@ -99,6 +99,10 @@ export class Search {
   readonly #order: Order;
   /** The largest part of the table that was in use before it grew. */
   #fullest = 0;
+  /** All states before this position of the order were expanded by those who are at work. */
+  #expanded = 0;
+  /** The effects by which they did so, told when they are first asked for; null: not all of them are known. */
+  #effects: Int32Array | null | undefined;
   #lost: Error | null = null;
 
   private constructor(crew: Crew, options: SearchOptions, progress: Float64Array, shared: Int32Array, layout: Layout, memory: SearchMemory) {
@@ -236,6 +240,12 @@ export class Search {
     if (signal === Signal.tooManyStates) stopped = 'states';
     else if (signal === Signal.abort) stopped = 'aborted';
     const results = merge(parts);
+    this.#effects = undefined;
+    for (const {
+      whole,
+      level: { begin, end },
+    } of results)
+      if (whole && begin === this.#expanded) this.#expanded = end;
     return { levels: results, stopped: results.every(({ whole }) => whole) ? null : stopped };
   }
 
@@ -259,15 +269,30 @@ export class Search {
   async predecessor(level: Range, target: Int32Array): Promise<Candidate> {
     const size = level.end - level.begin;
     const ports = this.#ports.slice(0, size < small ? 1 : undefined);
+    const kept = await this.#keptBy(target, level);
     Atomics.store(this.#shared, Shared.next, level.begin);
     let best: Candidate | null = null;
-    this.#send(ports, { kind: 'retrace', level, chunk: chunkOf(size, ports.length), target });
+    this.#send(ports, { kind: 'retrace', level, chunk: chunkOf(size, ports.length), target, kept });
     await this.#collect(ports, (reply) => {
       if (reply.kind !== 'retraced' || reply.candidate === null) return;
       if (best === null || (compareWords(reply.candidate.state, best.state) || reply.candidate.action - best.action) < 0) best = reply.candidate;
     });
     if (best === null) throw new Error('a state of the store has no predecessor in the level before it');
     return best;
+  }
+
+  /** What the predecessors of a state in a level have in common with it (see `keptBy`). Those who have taken every step out of the level know all effects by which it may have been reached. */
+  async #keptBy(target: Int32Array, level: Range): Promise<Int32Array> {
+    if (this.#effects === undefined) this.#effects = await this.#tellEffects();
+    return this.#effects === null || level.end > this.#expanded ? new Int32Array(target.length) : keptBy(this.#effects, target);
+  }
+
+  async #tellEffects(): Promise<Int32Array | null> {
+    const all: (Int32Array | null)[] = [];
+    await this.#everyone({ kind: 'tell-effects' }, (reply) => {
+      if (reply.kind === 'effects') all.push(reply.effects);
+    });
+    return all.includes(null) ? null : Int32Array.from(all.flatMap((effects) => [...(effects as Int32Array)]));
   }
 
   /** The entries of all states, in the order in which they were found, with gaps. */

@@ -61,7 +61,9 @@ export default async function work(task: Task): Promise<void> {
         worker.settle(command.settled);
         return { kind: 'asked', result: worker.ask(command.level, command.chunk) };
       case 'retrace':
-        return { kind: 'retraced', candidate: worker.retrace(command.level, command.chunk, command.target) };
+        return { kind: 'retraced', candidate: worker.retrace(command.level, command.chunk, command.target, command.kept) };
+      case 'tell-effects':
+        return { kind: 'effects', effects: worker.effects() };
       case 'prepare-sweeps':
         worker.prepareSweeps(command.memory, command.workers);
         return { kind: 'done' };

@@ -45,24 +45,17 @@ export class Effects {
     this.#directRoom = 0;
   }
 
-  /**
-   * The bits that an effect which may lead to a packed state has kept, as one state's words behind the other: of no effect
-   * that was learned is there a way to that state from one that differs from it in such bits. Of several that say the same
-   * only the weakest is there.
-   */
-  keptBy(target: Int32Array): Int32Array {
-    const words = this.#words;
-    let kept: Int32Array[] = [];
+  /** Every effect that was learned, one behind the other: for each word the bits to keep, and the bits to set. */
+  list(): Int32Array {
+    const effects = new Map<string, Int32Array>();
     for (const leaf of this.#known.values()) {
       for (let next = 0; next < (this.code[-leaf] as number); next++) {
-        const at = -leaf + 1 + next * 2 * words;
-        const keep = Int32Array.from({ length: words }, (_, word) => this.code[at + 2 * word] as number);
-        if (keep.some((bits, word) => ((target[word] as number) & ~bits) !== (this.code[at + 2 * word + 1] as number))) continue;
-        if (kept.some((weaker) => isWithin(weaker, keep))) continue;
-        kept = [...kept.filter((stronger) => !isWithin(keep, stronger)), keep];
+        const at = -leaf + 1 + next * 2 * this.#words;
+        const effect = this.code.slice(at, at + 2 * this.#words);
+        effects.set(effect.join(), effect);
       }
     }
-    return Int32Array.from(kept.flatMap((keep) => [...keep]));
+    return Int32Array.from([...effects.values()].flatMap((effect) => [...effect]));
   }
 
   /** A leaf for whole next states, good until the next call. */
@@ -111,6 +104,23 @@ export class Effects {
 export interface EffectsCopy {
   readonly code: Int32Array<ArrayBuffer>;
   readonly known: readonly (readonly [string, number])[];
+}
+
+/**
+ * The bits that those of some effects (see `list`) which may lead to a packed state have kept, as one state's words behind
+ * the other: by none of them is there a way to that state from one that differs from it in such bits. Of several that say
+ * the same only the weakest is there.
+ */
+export function keptBy(effects: Int32Array, target: Int32Array): Int32Array {
+  const words = target.length;
+  let kept: Int32Array[] = [];
+  for (let at = 0; at < effects.length; at += 2 * words) {
+    const keep = Int32Array.from({ length: words }, (_, word) => effects[at + 2 * word] as number);
+    if (keep.some((bits, word) => ((target[word] as number) & ~bits) !== (effects[at + 2 * word + 1] as number))) continue;
+    if (kept.some((weaker) => isWithin(weaker, keep))) continue;
+    kept = [...kept.filter((stronger) => !isWithin(keep, stronger)), keep];
+  }
+  return Int32Array.from(kept.flatMap((keep) => [...keep]));
 }
 
 function isWithin(bits: Int32Array, others: Int32Array): boolean {

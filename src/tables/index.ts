@@ -1,5 +1,5 @@
 /** The author's plain functions, learned as decision diagrams over the packed words. */
-export { disabled } from './effects.js';
+export { disabled, keptBy } from './effects.js';
 export { isFalse, isTrue, type LivenessTables, type PropertyTable, type Table as FunctionTable, table as functionTable } from './functions.js';
 export { repeats, Successors } from './successors.js';
 export { auditAfter, FunctionFault, forestSize, type Lesson, Tables } from './tables.js';
