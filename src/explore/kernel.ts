@@ -13,7 +13,7 @@ interface Exports {
   place(...addresses: number[]): void;
   expand(begin: number, end: number, root: number): number;
   prepare(count: number, scale: number): number;
-  screen(count: number): number;
+  screen(count: number, shared: number): number;
   readonly filled: { value: number };
   readonly full: { readonly value: number };
 }
@@ -139,7 +139,7 @@ export class Kernel {
     const kept = this.#exports.prepare(count, table.capacity / 2 ** 32);
     if (!table.isNear) return table.insertHashed(this.batch, kept, this.hashes, fresh, this.origin);
     table.fetch(this.places, kept, this.found);
-    return table.insertAt(this.batch, this.#exports.screen(kept), this.places, fresh, this.origin);
+    return table.insertAt(this.batch, this.#exports.screen(kept, Number(table.isShared)), this.places, fresh, this.origin);
   }
 
   /** Forgets what was counted since the last time. */

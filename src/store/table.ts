@@ -77,15 +77,22 @@ export class Table {
     return this.#shared ? this.#insertShared(states, count, hashes, fresh, tags) : this.#insertAlone(states, count, hashes, fresh, tags);
   }
 
-  /**
-   * Whether `fetch` and `insertAt` may be called: nobody else inserts, and every word has a number below 2^31. With
-   * numbers above it V8 computes places as floating-point numbers.
-   */
+  /** Whether `fetch` and `insertAt` may be called: every word has a number below 2^31. With numbers above it V8 computes places as floating-point numbers. */
   get isNear(): boolean {
-    return !this.#shared && this.#capacity * this.words < 2 ** 31;
+    return this.#capacity * this.words < 2 ** 31;
   }
 
-  /** Copies what is at the given places (numbers of words) to `found`, entry by entry, so that the cache misses overlap. */
+  /** More than one thread inserts. */
+  get isShared(): boolean {
+    return this.#shared;
+  }
+
+  /**
+   * Copies what is at the given places (numbers of words) to `found`, entry by entry, so that the cache misses overlap.
+   * Where others insert, a word that they are about to write may be copied as 0, before or after others of the same entry:
+   * a state is there if it equals what was copied, provided that none of its words but the first is 0 (the first never
+   * is: it has its mark).
+   */
   fetch(places: Int32Array, count: number, found: Int32Array): void {
     const { words } = this;
     const view = this.#view;
@@ -104,6 +111,7 @@ export class Table {
 
   /** Inserts states of which it is known where they are to be looked for first: at which word. Otherwise as `insertAll`. */
   insertAt(states: Int32Array, count: number, places: Int32Array, fresh: Uint32Array, tags: Int32Array): number {
+    if (this.#shared) return this.#insertAtShared(states, count, places, fresh, tags);
     const { words } = this;
     const view = this.#view;
     const end = this.#capacity * words;
@@ -371,36 +379,62 @@ export class Table {
 
   #insertShared(states: Int32Array, count: number, hashes: Uint32Array, fresh: Uint32Array, tags: Int32Array): number {
     const { words } = this;
-    const view = this.#view;
-    const capacity = this.#capacity;
-    const scale = capacity / 2 ** 32;
+    const scale = this.#capacity / 2 ** 32;
     let found = 0;
     for (let index = 0; index < count; index++) {
-      const from = index * words;
-      const first = (states[from] as number) | complete;
-      let entry = ((hashes[index] as number) * scale) >>> 0;
-      for (;;) {
-        const at = entry * words;
-        let there = Atomics.load(view, at);
-        if (there === 0) {
-          there = Atomics.compareExchange(view, at, 0, words === 1 ? first : busy);
-          if (there === 0) {
-            if (words > 1) {
-              for (let word = 1; word < words; word++) view[at + word] = states[from + word] as number;
-              // Published last: who sees the complete first word must see the others (Atomics.store orders them).
-              Atomics.store(view, at, first);
-            }
-            tags[found] = tags[index] as number;
-            fresh[found++] = entry;
-            break;
-          }
-        }
-        while (there === busy) there = Atomics.load(view, at);
-        if (there === first && this.#restEquals(at, states, from)) break;
-        if (++entry === capacity) entry = 0;
-      }
+      const at = this.#claim((((hashes[index] as number) * scale) >>> 0) * words, states, index * words);
+      if (at < 0) continue;
+      tags[found] = tags[index] as number;
+      fresh[found++] = at / words;
     }
     return found;
+  }
+
+  #insertAtShared(states: Int32Array, count: number, places: Int32Array, fresh: Uint32Array, tags: Int32Array): number {
+    const { words } = this;
+    let found = 0;
+    for (let index = 0; index < count; index++) {
+      const at = this.#claim(places[index] as number, states, index * words);
+      if (at < 0) continue;
+      tags[found] = tags[index] as number;
+      fresh[found++] = at / words;
+    }
+    return found;
+  }
+
+  /**
+   * Inserts one state where others insert too, looking for it from a word on: at which word it now is, or -1 when it was
+   * there. While they insert, each word of an entry is written once: from 0 to what it stays, the first one by way of
+   * `busy`. So whatever a plain load says of a first word, unless it is 0 or `busy`, is true and stays true. An atomic is
+   * only needed where it is one of these, or where the other words are to be looked at: those may still be seen as 0.
+   */
+  #claim(from: number, states: Int32Array, state: number): number {
+    const { words } = this;
+    const view = this.#view;
+    const end = this.#capacity * words;
+    const first = (states[state] as number) | complete;
+    let at = from;
+    for (;;) {
+      let there = view[at] as number;
+      if (there === 0) {
+        there = Atomics.compareExchange(view, at, 0, words === 1 ? first : busy);
+        if (there === 0) {
+          if (words === 1) return at;
+          for (let word = 1; word < words; word++) view[at + word] = states[state + word] as number;
+          // Published last: who sees the complete first word must see the others (Atomics.store orders them).
+          Atomics.store(view, at, first);
+          return at;
+        }
+      }
+      // Who has loaded the first word atomically sees all that was written before it was published.
+      if (there === busy || (there === first && words > 1)) {
+        do there = Atomics.load(view, at);
+        while (there === busy);
+      }
+      if (there === first && this.#restEquals(at, states, state)) return -1;
+      at += words;
+      if (at === end) at = 0;
+    }
   }
 
   #restEquals(at: number, states: Int32Array, from: number): boolean {

@@ -210,8 +210,11 @@ export function prepare(count: i32, scale: f64): i32 {
   return kept;
 }
 
-/** Of the first `count` states of the batch, drops those that were found at their places, and returns how many are left. */
-export function screen(count: i32): i32 {
+/**
+ * Of the first `count` states of the batch, drops those that were found at their places, and returns how many are left.
+ * `shared`: others may have been writing there, so a state with a word that is 0 is not dropped, see `fetch` in `store/table.ts`.
+ */
+export function screen(count: i32, shared: bool): i32 {
   const bytes = size;
   let kept = 0;
   let from = batch;
@@ -222,7 +225,7 @@ export function screen(count: i32): i32 {
     store<i32>(to, load<i32>(from));
     for (let word = 4; word < bytes; word += 4) {
       const value = load<i32>(from + word);
-      differs |= load<i32>(there + word) ^ value;
+      differs |= (load<i32>(there + word) ^ value) | i32(shared && value === 0);
       store<i32>(to + word, value);
     }
     store<i32>(places + (kept << 2), load<i32>(places + (index << 2)));
