@@ -168,7 +168,7 @@ export class LevelWorker {
   }
 
   /** Expands a level, and the next ones while they are small and nothing was found. Nobody else is at work. */
-  expandAlone(level: Range, { below, levels, milliseconds }: Alone): LevelResult[] {
+  expandAlone(level: Range, { below, states, levels, milliseconds }: Alone): LevelResult[] {
     const until = performance.now() + milliseconds;
     const { shared } = this.#share;
     const results: LevelResult[] = [];
@@ -179,7 +179,8 @@ export class LevelWorker {
       results.push(result);
       range = { begin: range.end, end: Atomics.load(shared, Shared.tail) >>> 0 };
       const size = range.end - range.begin;
-      if (!result.whole || result.findings.length > 0 || result.fault !== null || size === 0 || size >= below) return results;
+      if (!result.whole || result.findings.length > 0 || result.fault !== null || size === 0) return results;
+      if (size >= below && Atomics.load(shared, Shared.states) >>> 0 >= states) return results;
       if (results.length >= levels || performance.now() > until) return results;
     }
   }

@@ -67,9 +67,10 @@ export interface Range {
   readonly end: number;
 }
 
-/** How far one worker goes on alone: as long as the levels have fewer states than `below`, and until either limit is met. */
+/** How far one worker goes on alone: as long as the levels have fewer states than `below`, or fewer than `states` are known, and until either limit is met. */
 export interface Alone {
   readonly below: number;
+  readonly states: number;
   readonly levels: number;
   readonly milliseconds: number;
 }

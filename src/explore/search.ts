@@ -69,7 +69,7 @@ export interface Expanded {
 /** One level is expanded by one worker alone while it has fewer states than this: a barrier costs more than it saves. */
 const small = 2048;
 
-/** With so many states the others are called. The first one goes on, and they take part from the level on that is begun when they are ready. */
+/** With so many states the others are called. The first one goes on, and they take part as soon as they are ready. */
 const worthCalling = 2 ** 17;
 
 /** Milliseconds after which a worker that goes on alone tells what it did. */
@@ -90,6 +90,8 @@ export class Search {
   /** Those who are ready, and those on their way; neither knows the store as it is now. */
   readonly #waiting: MessagePort[] = [];
   readonly #coming: Promise<void>[] = [];
+  /** The level that is being expanded, if somebody may yet take part in it. */
+  #joinable: Range | null = null;
   readonly #progress: Float64Array;
   readonly #shared: Int32Array;
   readonly #layout: Layout;
@@ -198,23 +200,26 @@ export class Search {
   async expand(level: Range, settled: readonly PropertyAddress[], levels: number): Promise<Expanded> {
     const size = level.end - level.begin;
     if (size >= small) await this.#gather();
-    const alone = size < small || this.#ports.length === 1;
+    // While nobody else was called there is no need to ask after each level.
+    const few = this.#workers === 1 ? Number.POSITIVE_INFINITY : this.#coming.length > 0 ? 0 : (this.#together ?? worthCalling);
+    const alone = size < small || this.states < few;
     // Small ones: who has only just come is slow at first, and the others wait for its last chunk.
-    const chunk = Math.max(16, chunkOf(size, this.#ports.length) >> 2);
+    const chunk = Math.max(16, chunkOf(size, this.#workers) >> 2);
     const command: Command = {
       kind: 'expand',
       level,
       chunk,
       // At most an eighth of a level becomes gaps.
-      block: Math.max(1, Math.min(256, Math.floor(size / (8 * this.#ports.length)))),
+      block: Math.max(1, Math.min(256, Math.floor(size / (8 * this.#workers)))),
       settled,
-      alone: alone ? { below: this.#workers === 1 ? Number.POSITIVE_INFINITY : small, levels, milliseconds: alonePatience } : null,
+      alone: alone ? { below: small, states: few, levels, milliseconds: alonePatience } : null,
     };
     Atomics.store(this.#shared, Shared.next, level.begin);
     const ports = this.#ports.slice(0, alone ? 1 : undefined);
     const parts: (readonly LevelResult[])[] = [];
     let stopped: Expanded['stopped'] = null;
     this.#send(ports, command);
+    this.#joinable = alone ? null : level;
     let at = ports;
     while (at.length > 0) {
       const paused: MessagePort[] = [];
@@ -226,16 +231,20 @@ export class Search {
         }
       });
       if (paused.length === 0) break;
+      at = paused;
       if (Atomics.load(this.#shared, Shared.signal) >= Signal.abort) this.#send(paused, { kind: 'abandon' });
       else if (await this.makeRoom()) {
+        const joined = this.#joinable === null ? [] : await this.#admit();
         Atomics.compareExchange(this.#shared, Shared.signal, Signal.pause, Signal.go);
         this.#send(paused, { kind: 'resume' });
+        this.#send(joined, command);
+        at = [...paused, ...joined];
       } else {
         stopped = 'memory';
         this.#send(paused, { kind: 'abandon' });
       }
-      at = paused;
     }
+    this.#joinable = null;
     const signal = Atomics.exchange(this.#shared, Shared.signal, Signal.go);
     if (signal === Signal.tooManyStates) stopped = 'states';
     else if (signal === Signal.abort) stopped = 'aborted';
@@ -532,17 +541,25 @@ export class Search {
 
   #call(): void {
     while (this.#coming.length + 1 < this.#workers) {
-      const coming = this.#crew.hire().then((port) => void this.#waiting.push(port));
+      const coming = this.#crew.hire().then((port) => this.#welcome(port));
       // Who waits for a reply of anybody hears of it.
       coming.catch(() => undefined);
       this.#coming.push(coming);
     }
   }
 
-  /** Lets those take part who are ready. They need not learn what the first one has learned: that would take them as long as it took. */
-  async #admit(): Promise<void> {
+  /** Somebody is ready: takes part from now on if much of a level is left, otherwise from the next one on. */
+  #welcome(port: MessagePort): void {
+    this.#waiting.push(port);
+    const left = (this.#joinable?.end ?? 0) - (Atomics.load(this.#shared, Shared.next) >>> 0);
+    // Whoever pauses asks what to do, and it is then that others are admitted.
+    if (left >= small) Atomics.compareExchange(this.#shared, Shared.signal, Signal.go, Signal.pause);
+  }
+
+  /** Lets those take part who are ready, and returns who they are. They need not learn what the first one has learned: that would take them as long as it took. */
+  async #admit(): Promise<readonly MessagePort[]> {
     const ports = this.#waiting.splice(0);
-    if (ports.length === 0) return;
+    if (ports.length === 0) return ports;
     const first = this.#ports.slice(0, 1);
     let taught: Extract<Reply, { kind: 'taught' }> | undefined;
     this.#send(first, { kind: 'teach' });
@@ -553,6 +570,7 @@ export class Search {
     this.#send(ports, { kind: 'join', memory: this.#memory, lesson: taught.lesson, walked: taught.walked });
     await this.#collect(ports, () => undefined);
     this.#ports.push(...ports);
+    return ports;
   }
 
   async #everyone(command: Command, take: (reply: Reply) => void = () => undefined): Promise<void> {
