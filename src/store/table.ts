@@ -390,10 +390,12 @@ export class Table {
     return found;
   }
 
+  /** First all of them are looked for with plain loads, whose cache misses overlap; an atomic would wait for each. */
   #insertAtShared(states: Int32Array, count: number, places: Int32Array, fresh: Uint32Array, tags: Int32Array): number {
     const { words } = this;
+    const left = this.#sift(states, count, places, tags);
     let found = 0;
-    for (let index = 0; index < count; index++) {
+    for (let index = 0; index < left; index++) {
       const at = this.#claim(places[index] as number, states, index * words);
       if (at < 0) continue;
       tags[found] = tags[index] as number;
@@ -403,10 +405,53 @@ export class Table {
   }
 
   /**
+   * Drops the states that are surely there, moves the others to the front, and returns how many they are; the place of
+   * each of these is now the first in which it may be. While threads insert, each word of an entry is written once: from
+   * 0 to what it stays, the first one by way of `busy`. The writes need not be seen in their order, but whatever a plain
+   * load says of a word, unless it is 0 or `busy`, is true and stays true. So this state is there when all words are its
+   * own and none is 0, and another one is when a word is neither 0 nor its own.
+   */
+  #sift(states: Int32Array, count: number, places: Int32Array, tags: Int32Array): number {
+    const { words } = this;
+    const view = this.#view;
+    const end = this.#capacity * words;
+    let left = 0;
+    for (let index = 0; index < count; index++) {
+      const from = index * words;
+      const first = (states[from] as number) | complete;
+      let at = places[index] as number;
+      let isThere = false;
+      for (;;) {
+        const there = view[at] as number;
+        if (there === first) {
+          let word = 1;
+          let rest = first;
+          while (word < words) {
+            rest = view[at + word] as number;
+            if (rest === 0 || rest !== states[from + word]) break;
+            word += 1;
+          }
+          isThere = word === words;
+          if (isThere || rest === 0) break;
+        } else if (there === 0 || there === busy) break;
+        at += words;
+        if (at === end) at = 0;
+      }
+      if (isThere) continue;
+      places[left] = at;
+      if (left < index) {
+        tags[left] = tags[index] as number;
+        for (let word = 0; word < words; word++) states[left * words + word] = states[from + word] as number;
+      }
+      left += 1;
+    }
+    return left;
+  }
+
+  /**
    * Inserts one state where others insert too, looking for it from a word on: at which word it now is, or -1 when it was
-   * there. While they insert, each word of an entry is written once: from 0 to what it stays, the first one by way of
-   * `busy`. So whatever a plain load says of a first word, unless it is 0 or `busy`, is true and stays true. An atomic is
-   * only needed where it is one of these, or where the other words are to be looked at: those may still be seen as 0.
+   * there. A first word that is neither 0 nor `busy` stays what it is (see `#sift`), so an atomic is only needed where it is
+   * one of these, or where the other words are to be looked at: those may still be seen as 0.
    */
   #claim(from: number, states: Int32Array, state: number): number {
     const { words } = this;
