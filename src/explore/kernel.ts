@@ -54,6 +54,16 @@ export class Kernel {
   readonly #counters: BigInt64Array;
   readonly #exports: Exports;
 
+  /** Null where the system gives no addresses: V8 reserves some gigabytes of them for such a memory, and `ulimit -v` may be less. */
+  static within(sizes: KernelSizes): Kernel | null {
+    try {
+      return new Kernel(sizes);
+    } catch (error) {
+      if (error instanceof RangeError) return null;
+      throw error;
+    }
+  }
+
   constructor(sizes: KernelSizes) {
     const { words, group, batch, actions, functions } = sizes;
     let end = 64;

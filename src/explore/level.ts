@@ -62,7 +62,7 @@ export interface Share {
 export class LevelWorker {
   readonly #share: Share;
   readonly #tables: Tables;
-  /** Does what is plain; null when a batch of its own is too small. */
+  /** Does what is plain; null when a batch of its own is too small, or the system has no room for it. */
   #kernel: Kernel | null;
   readonly #words: number;
   readonly #events: Int32Array;
@@ -97,7 +97,7 @@ export class LevelWorker {
     this.#share = share;
     this.#words = layout.words;
     const watches = share.properties.reduce((sum, number) => sum + (model.properties[number] as Model['properties'][number]).instances.length, 0);
-    const kernel = new Kernel({
+    const kernel = Kernel.within({
       words: layout.words,
       group,
       batch: batchSize,
@@ -107,15 +107,15 @@ export class LevelWorker {
       effects: effectsSize,
     });
     this.#kernel = kernel;
-    this.#tables = new Tables(model, layout, share.properties, share.tableBudget, kernel.forest);
+    this.#tables = new Tables(model, layout, share.properties, share.tableBudget, kernel?.forest);
     const { actions, watched, steps, ends } = this.#tables.functions;
     this.#events = new Int32Array(2 * (actions.length + watched.length));
     this.#steps = steps;
     this.#ends = ends;
     this.#pair = new Int32Array(2 * layout.words);
-    this.#states = kernel.states;
-    this.#batch = kernel.batch;
-    this.#origin = kernel.origin;
+    this.#states = kernel?.states ?? new Int32Array(group * layout.words);
+    this.#batch = kernel?.batch ?? new Int32Array(batchSize * layout.words);
+    this.#origin = kernel?.origin ?? new Int32Array(batchSize);
     this.#fresh = new Uint32Array(batchSize);
     this.#places = new Uint32Array(batchSize);
     this.#memory = memory;

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readRunDocument } from '../../src/report/index.js';
-import { cli, fixture, folder } from '../support/run-cli.js';
+import { cli, fixture, folder, shell } from '../support/run-cli.js';
 
 test.each([
   ['a violation', ['--spec', fixture('airlock'), '--variant', 'no-interlock', '--param', 'doors=8', '--continue'], 1],
@@ -23,4 +23,13 @@ test.each([
     const taken = actions.map(({ discovered: _, ...rest }) => rest);
     return { code, document: JSON.stringify([spec, variant, parameters, ending, conclusion, properties, warnings, counts, taken]), trace: readFileSync(trace, 'utf8') };
   }
+});
+
+// A memory of WebAssembly reserves more addresses than this; the search then does without.
+test('a machine that gives few addresses', async () => {
+  const line = `explore --spec ${fixture('airlock')} --variant no-interlock --param doors=8 --continue --quiet --json -`;
+  const [all, few] = [await shell(line), await shell(`ulimit -v 6000000; ${line}`)];
+  expect(few.code).toBe(1);
+  const [first, second] = [await readRunDocument('the document', all.stdout), await readRunDocument('the document', few.stdout)];
+  expect([second.conclusion, second.counts, second.properties]).toEqual([first.conclusion, first.counts, first.properties]);
 });
