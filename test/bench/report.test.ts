@@ -6,7 +6,7 @@ import { scaleChart } from './report/scale-chart.js';
 import { logarithmic } from './report/svg.js';
 import { readRequest } from './request.js';
 import { geometricMean, median, spreadOf } from './statistics.js';
-import { answerTimes, targetsOf } from './targets.js';
+import { answerTimes, comparisonOf, targetsOf } from './targets.js';
 
 const conditions = {
   machine: { processor: 'a processor', cores: 2, memory: 2 ** 33, kernel: 'Linux 6' },
@@ -94,6 +94,12 @@ describe('targets', () => {
       ['at worst 3.5 times (german n=5)', true],
       ['at worst 10 (german n=5)', true],
     ]);
+  });
+
+  test('two workers can gain no more than one has left of two processors', () => {
+    const one = { ...runs('explore, 1 worker', 'explore', 1, [4]), cpu: [5] };
+    expect(comparisonOf(race('german', 'large', 2e7, [one, runs('explore, 2 workers', 'explore', 2, [2.5])]))).toMatchObject({ twoWorkers: 1.6, atMost: 1.6 });
+    expect(comparisonOf(race('german', 'large', 2e7, [])).atMost).toBeUndefined();
   });
 
   test('that nobody has measured are not spoken of', () => {

@@ -35,12 +35,20 @@ export interface Comparison {
   readonly rumur: number | undefined;
   readonly spin: number | undefined;
   readonly twoWorkers: number | undefined;
+  /** What two workers could be at most, if they took no more of two processors together than one worker's process takes: it has threads besides that worker. */
+  readonly atMost: number | undefined;
 }
 
 export function comparisonOf(race: Race): Comparison {
   const [one, two] = [ours(race, 1), ours(race, 2)];
   const ratio = (slow: Runs | undefined, fast: Runs | undefined) => (slow === undefined || fast === undefined ? undefined : median(slow.wall) / median(fast.wall));
-  return { title: titleOf(race), rumur: ratio(oneThreadOfRumur(race), one), spin: ratio(fasterSpin(race), one), twoWorkers: ratio(one, two) };
+  return {
+    title: titleOf(race),
+    rumur: ratio(oneThreadOfRumur(race), one),
+    spin: ratio(fasterSpin(race), one),
+    twoWorkers: ratio(one, two),
+    atMost: one === undefined ? undefined : (2 * median(one.wall)) / median(one.cpu),
+  };
 }
 
 /** Of each model the race with the most states. */

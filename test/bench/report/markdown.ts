@@ -90,10 +90,12 @@ function comparisonLines({ races }: BenchRecord): string[] {
     'How many times as fast as another one is, in states a second:',
     '',
     ...table(
-      ['', 'one worker against Rumur, one thread', 'one worker against SPIN, its faster search', 'two workers against one'],
-      compared.map(({ title, rumur, spin, twoWorkers }) => [title, times(rumur), times(spin), times(twoWorkers)]),
+      ['', 'one worker against Rumur, one thread', 'one worker against SPIN, its faster search', 'two workers against one', 'at most'],
+      compared.map(({ title, rumur, spin, twoWorkers, atMost }) => [title, times(rumur), times(spin), times(twoWorkers), times(atMost)]),
       ['left'],
     ),
+    '',
+    '"At most": twice the time of one worker, divided by the processor time of its process. So fast would two workers be if they kept two processors busy from the first moment to the last with no more work than one has. At a million states that is far from 2: while a worker searches, other threads compile what it runs and collect garbage.',
     '',
   ];
 }
