@@ -50,7 +50,12 @@ function callOf({ isNot, task }: MatcherState): Call {
     if (!(timeout > 0 && Number.isFinite(timeout))) return { signal };
     const left = result?.startTime === undefined ? timeout : result.startTime + timeout - (performance.timeOrigin + performance.now());
     // Of a test that is tried again the time has begun anew, but nobody says when.
-    return { signal, timeLimit: (0.8 * (left > 0 ? left : timeout)) / 1000 };
+    return { signal, timeLimit: searchTime(left > 0 ? left : timeout) / 1000 };
   };
   return { isNot, budget };
+}
+
+/** How many of the milliseconds of a test are the search's. It may end a little late, and on a busy machine what comes after it takes a while: a fifth is left for that, of short times 2 s, but no more than half. */
+function searchTime(left: number): number {
+  return Math.min(0.8 * left, Math.max(0.5 * left, left - 2000));
 }
