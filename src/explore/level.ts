@@ -190,6 +190,8 @@ export class LevelWorker {
     this.#tally = new Tally(this.#tables.functions.actions.length);
     this.#claim(level, chunk, 'ask');
     this.#look();
+    // Nothing was taken.
+    this.#kernel?.forgetCounts();
     const { findings, fault } = this.#tally.figures();
     return { findings, fault, unseen: this.#tally.unseen };
   }
@@ -374,7 +376,10 @@ export class LevelWorker {
     let transitions = 0;
     for (let index = 0; index < count; index++) {
       const before = this.#filled;
-      index = this.#expandPlain(index, count);
+      // As far as the state before the one that is audited next.
+      const end = this.#expandPlain(index, Math.min(count, index + this.#nextAudit - this.#walked - 1));
+      this.#walked += end - index;
+      index = end;
       transitions += this.#filled - before;
       if (index === count) break;
       if (this.#full && this.#filled > 0) {
@@ -435,18 +440,16 @@ export class LevelWorker {
     return true;
   }
 
-  /** Leaves the states from `begin` on to the kernel, as far as it gets before one that is audited, and returns where it stopped. */
-  #expandPlain(begin: number, count: number): number {
+  /** Leaves the states from `begin` to `until` (excluded) on to the kernel, and returns where it stopped. */
+  #expandPlain(begin: number, until: number): number {
     const kernel = this.#kernel;
     const { effects, forest } = this.#tables;
     this.#full = false;
-    const until = Math.min(count, begin + this.#nextAudit - this.#walked - 1);
     if (kernel === null || forest.root === 0 || begin >= until || !kernel.learn(effects.code, effects.size)) return begin;
     const end = kernel.expand(begin, until, forest.root, this.#filled);
     this.#full = kernel.full;
     if (end === begin) return begin;
     this.#filled = kernel.filled;
-    this.#walked += end - begin;
     forest.passed(end - begin, this.#states, begin * this.#words);
     return end;
   }
@@ -457,6 +460,13 @@ export class LevelWorker {
     const words = this.#words;
     const actions = this.#tables.functions.actions.length;
     for (let index = 0; index < count; index++) {
+      index = this.#expandPlain(index, count);
+      if (index === count) break;
+      if (this.#full && this.#filled > 0) {
+        this.#look();
+        index -= 1;
+        continue;
+      }
       this.#load(index);
       const told = forest.walk(this.#pair, this.#events);
       let outgoing = 0;
