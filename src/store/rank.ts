@@ -31,7 +31,7 @@ export class Rank {
   }
 
   /** Hands the entries from `begin` to `end` (excluded) whose states have a number to `handle`, each with that. */
-  each(begin: number, end: number, handle: (entry: number, number: number) => void): void {
+  each(begin: number, end: number, handle: (entry: number, number: number) => unknown): void {
     let number = this.of(begin);
     for (let entry = begin; entry < end; entry++) {
       const held = (this.#words[(entry >>> 6) * 3 + 1 + ((entry >>> 5) & 1)] as number) >>> (entry & 31);
