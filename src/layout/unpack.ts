@@ -4,7 +4,7 @@ import { type CompositePosition, type Layout, type Position, readSlot, type Slot
 
 /** The state that is packed in `words` from `base` on, as the author's functions see it. */
 export function unpack(layout: Layout, words: Int32Array, base = 0): State {
-  return compose(layout.root, words, base, plain) as unknown as State;
+  return compose(layout.root, words, base, plain, null) as unknown as State;
 }
 
 /**
@@ -32,34 +32,7 @@ export class Unpacker {
 
   /** The state that is packed in `words` from `base` on. */
   state(words: Int32Array, base = 0): State {
-    return this.#composite(this.#root, words, base) as unknown as State;
-  }
-
-  #composite(position: CompositePosition, words: Int32Array, base: number): Raw {
-    const kept = this.#kept.get(position);
-    if (kept === undefined) {
-      const values: unknown[] = [];
-      for (const part of position.parts) values.push(this.#part(part, words, base));
-      return instance(this.#prototypeOf(position), values);
-    }
-    let key = 0;
-    for (const slot of kept.slots) key = (key << slot.width) | readSlot(slot, words, base);
-    const known = kept.values.get(key);
-    if (known !== undefined) return known;
-    const made = compose(position, words, base, this.#prototypeOf);
-    kept.values.set(key, made);
-    return made;
-  }
-
-  #part(position: Position, words: Int32Array, base: number): unknown {
-    switch (position.kind) {
-      case 'leaf':
-        return position.slot.domain.at(readSlot(position.slot, words, base));
-      case 'optional':
-        return readSlot(position.present, words, base) === 0 ? null : this.#composite(position.inner, words, base);
-      case 'composite':
-        return this.#composite(position, words, base);
-    }
+    return compose(this.#root, words, base, this.#prototypeOf, this.#kept) as unknown as State;
   }
 }
 
@@ -76,20 +49,28 @@ function plain(position: CompositePosition): Raw {
   return position.schema.type.prototype;
 }
 
-function compose(position: CompositePosition, words: Int32Array, base: number, prototypeOf: (position: CompositePosition) => Raw): Raw {
-  return instance(
-    prototypeOf(position),
-    position.parts.map((part) => composePart(part, words, base, prototypeOf)),
-  );
+function compose(position: CompositePosition, words: Int32Array, base: number, prototypeOf: (position: CompositePosition) => Raw, all: ReadonlyMap<CompositePosition, Kept> | null): Raw {
+  const kept = all?.get(position);
+  let key = 0;
+  if (kept !== undefined) {
+    for (const slot of kept.slots) key = (key << slot.width) | readSlot(slot, words, base);
+    const known = kept.values.get(key);
+    if (known !== undefined) return known;
+  }
+  const values: unknown[] = [];
+  for (const part of position.parts) values.push(composePart(part, words, base, prototypeOf, all));
+  const made = instance(prototypeOf(position), values);
+  kept?.values.set(key, made);
+  return made;
 }
 
-function composePart(position: Position, words: Int32Array, base: number, prototypeOf: (position: CompositePosition) => Raw): unknown {
+function composePart(position: Position, words: Int32Array, base: number, prototypeOf: (position: CompositePosition) => Raw, all: ReadonlyMap<CompositePosition, Kept> | null): unknown {
   switch (position.kind) {
     case 'leaf':
       return position.slot.domain.at(readSlot(position.slot, words, base));
     case 'optional':
-      return readSlot(position.present, words, base) === 0 ? null : compose(position.inner, words, base, prototypeOf);
+      return readSlot(position.present, words, base) === 0 ? null : compose(position.inner, words, base, prototypeOf, all);
     case 'composite':
-      return compose(position, words, base, prototypeOf);
+      return compose(position, words, base, prototypeOf, all);
   }
 }
