@@ -22,7 +22,8 @@ export function useKeys(keys: Keys): void {
     const pressed = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || !keysAreOn()) return;
       const { target } = event;
-      if (target instanceof Element && target.matches('input, textarea, select, dialog *')) return;
+      // A dialog that has just been closed still has the focus.
+      if (target instanceof Element && target.matches('input:not([type=checkbox]), textarea, select, dialog[open] *')) return;
       const act = Object.hasOwn(current.current, event.key) ? current.current[event.key] : undefined;
       if (act === undefined) return;
       event.preventDefault();
