@@ -156,8 +156,8 @@ export interface DiagramCopy {
   readonly large: number;
 }
 
-/** A diagram of more numbers than this is merged: it is still growing. */
-const largestTree = 2 ** 14;
+/** A diagram of more numbers than this is merged: it is still growing. The forest has only trees, so this is no smaller than it must be. */
+const largestTree = 2 ** 17;
 
 /** So many numbers may come together between two merges, however little was left. */
 const largestRest = 2 ** 18;
