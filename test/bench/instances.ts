@@ -12,7 +12,7 @@ export interface Instance {
 
 /**
  * Small ones have some 10^5 states, as the question is who answers first; medium ones one or two million; large ones ten
- * to twenty. Peterson's next size after six processes would have some forty million, so six are its largest.
+ * to forty.
  */
 export const instances: readonly Instance[] = [
   { model: 'peterson', size: 'small', parameters: { n: 5 } },
@@ -23,6 +23,7 @@ export const instances: readonly Instance[] = [
   { model: 'german', size: 'medium', parameters: { n: 4 } },
   { model: 'two-phase', size: 'medium', parameters: { n: 8 } },
   { model: 'forwarded-irq', size: 'medium', parameters: { n: 3, software: 3 } },
+  { model: 'peterson', size: 'large', parameters: { n: 7 } },
   { model: 'german', size: 'large', parameters: { n: 5 } },
   { model: 'two-phase', size: 'large', parameters: { n: 9 } },
   { model: 'forwarded-irq', size: 'large', parameters: { n: 4, software: 1 } },
