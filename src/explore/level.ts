@@ -84,7 +84,10 @@ export class LevelWorker {
   readonly #table: Table;
   readonly #order: Order;
   /** The step properties that are still to be asked, per action instance. */
-  #steps: readonly (readonly PropertyTable[])[];
+  #steps: readonly (readonly PropertyTable[])[] = [];
+  /** Per action instance: 1 if there are some; and whether there are any at all. */
+  #asked = new Uint8Array(0);
+  #someAsked = false;
   #ends: readonly PropertyTable[];
   #tally: Tally;
   #walked = 0;
@@ -110,7 +113,7 @@ export class LevelWorker {
     this.#tables = new Tables(model, layout, share.properties, share.tableBudget, kernel?.forest);
     const { actions, watched, steps, ends } = this.#tables.functions;
     this.#events = new Int32Array(2 * (actions.length + watched.length));
-    this.#steps = steps;
+    this.#askOf(steps);
     this.#ends = ends;
     this.#pair = new Int32Array(2 * layout.words);
     this.#states = kernel?.states ?? new Int32Array(group * layout.words);
@@ -152,8 +155,15 @@ export class LevelWorker {
     const { watched, steps, ends } = this.#tables.functions;
     const settled = (table: PropertyTable) => addresses.some(({ property, instance }) => table.property === property && table.instance === instance);
     this.#tables.settle(watched.filter(settled));
-    this.#steps = steps.map((tables) => tables.filter((table) => !settled(table)));
+    this.#askOf(steps.map((tables) => tables.filter((table) => !settled(table))));
     this.#ends = ends.filter((table) => !settled(table));
+  }
+
+  /** Sets the step properties that are asked from now on, per action instance. */
+  #askOf(steps: readonly (readonly PropertyTable[])[]): void {
+    this.#steps = steps;
+    this.#asked = Uint8Array.from(steps, (tables) => (tables.length > 0 ? 1 : 0));
+    this.#someAsked = this.#asked.includes(1);
   }
 
   /** Expands chunks of a level until there is none left. New states are appended to the order in blocks of `block`. */
@@ -379,6 +389,7 @@ export class LevelWorker {
       // As far as the state before the one that is audited next.
       const end = this.#expandPlain(index, Math.min(count, index + this.#nextAudit - this.#walked - 1));
       this.#walked += end - index;
+      if (end > index && this.#someAsked) this.#askPlain(index, end, before);
       index = end;
       transitions += this.#filled - before;
       if (index === count) break;
@@ -575,6 +586,25 @@ export class LevelWorker {
     const table = this.#tables.functions.watched[index] as PropertyTable;
     const leaf = known || this.#unmerged(table);
     if (leaf === isFalse) this.#tally.tell({ property: table.property, instance: table.instance, state: this.#pair.slice(0, this.#words), transition: null });
+  }
+
+  /** Asks the step properties of what the kernel has put into the batch, from `filled` on, for the states from `begin` to `end` (excluded). */
+  #askPlain(begin: number, end: number, filled: number): void {
+    const { ends } = this.#kernel as Kernel;
+    const asked = this.#asked;
+    const origin = this.#origin;
+    let at = filled;
+    for (let index = begin; index < end; index++) {
+      const last = ends[index] as number;
+      let loaded = false;
+      for (; at < last; at++) {
+        const action = origin[at] as number;
+        if (asked[action] === 0) continue;
+        if (!loaded) this.#load(index);
+        loaded = true;
+        this.#askSteps(this.#steps[action] as readonly PropertyTable[], action, at, at + 1, false);
+      }
+    }
   }
 
   /** Asks step properties of the transitions that were put into the batch from `begin` to `end`. */

@@ -13,8 +13,8 @@ import { isFalse } from './functions.js';
  * An answer in which a function said "not learned yet" is not kept, and a diagram only ever grows where it was not learned
  * yet: therefore what is kept stays true until a diagram is written anew, and then all of it is forgotten.
  *
- * `code` holds lists and nodes. A list: how many numbers of events, how many nodes, how many next states (-1: the events are not all plain
- * actions), then the events (pairs of a function and its leaf, 0: not learned yet), then the nodes' offsets. A node: where its table begins, then for each run of bits
+ * `code` holds lists and nodes. A list: how many numbers of events, how many nodes, how many next states (-1: one is still to be learned, or
+ * a property has something to say), then the events (pairs of a function and its leaf, 0: not learned yet), then the nodes' offsets. A node: where its table begins, then for each run of bits
  * that it looks at word, shift, mask and the place in the key; then the table: a list for each key, 0: not asked yet.
  */
 export class Forest {

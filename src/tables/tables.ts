@@ -41,12 +41,12 @@ export class Tables {
     this.effects = new Effects(layout.words);
     this.functions = emptyTables(model, layout, this.effects, properties);
     this.#learner = new Learner(layout, budget);
-    const { actions, watched, steps } = this.functions;
+    const { actions, watched } = this.functions;
     this.#forest = new Forest(
       layout.words,
       actions.length,
       () => [...actions.map(merged), ...watched.map((table) => (this.#settled.has(table) ? null : merged(table)))],
-      (id, leaf) => (leaf === 0 || id >= actions.length || (steps[id] as readonly PropertyTable[]).length > 0 ? -1 : (this.effects.code[-leaf] as number)),
+      (id, leaf) => (leaf === 0 || id >= actions.length ? -1 : (this.effects.code[-leaf] as number)),
       forestCode,
     );
   }

@@ -44,6 +44,12 @@ describe('a whole space', () => {
     expect(runs[0]?.verdicts[0]?.verdict).toMatchObject({ kind: 'violated' });
   });
 
+  test.each([1, 2])('has its steps asked when everything about the state before is known already, by %i workers', async (workers) => {
+    const { verdicts } = await explore({ counters: 3, top: 15, stuck: 11 }, { workers, properties: ['only-up'] });
+    // Each counter has met all its places by the 15th step, and it is the 35th that is forbidden.
+    expect(verdicts.map(({ verdict }) => (verdict.kind === 'violated' ? verdict.trace.steps.length : verdict.kind))).toEqual([3 * 11 + 1 + 1]);
+  });
+
   test('may outgrow the addresses that are reserved at first', async () => {
     const large = closedForm(5, 19);
     const run = await explore({ counters: 5, top: 19, bad: 18 }, { workers: 2, properties: ['never-all', 'ends'] });

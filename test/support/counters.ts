@@ -13,6 +13,7 @@ export default spec({
     counters: parameter(range(1, 12), 3, 'how many'),
     top: parameter(range(1, 255), 4, 'where each ends'),
     bad: parameter(optional(range(0, 255)), null, 'the invariant `never-all` forbids that all counters are here; null: none'),
+    stuck: parameter(optional(range(0, 255)), null, 'the step property `only-up` forbids that any counter moves when the first is one above here and all others are here; null: none'),
     fault: parameter(oneOf('none', 'throws', 'thread-ends'), 'none', 'what happens when the first counter is to leave 3'),
   },
   state: ({ counters, top }) => record({ at: vector(range(0, top), counters) }),
@@ -30,10 +31,13 @@ export default spec({
       },
     }),
   ],
-  properties: ({ top, bad }, { invariant, step, witness, deadlockFreedom }) => [
+  properties: ({ top, bad, stuck }, { invariant, step, witness, deadlockFreedom }) => [
     invariant('never-all', 'not all counters are at the bad place', ({ at }) => bad === null || !at.every((value) => value === bad)),
     invariant('premise', 'a premise that is never true says nothing', { given: ({ at }) => at.get(0) > top, holds: () => true }),
-    step('only-up', 'the counter that moves goes up', { holds: (state, { args: { counter } }, next) => next.at.get(counter as number) > state.at.get(counter as number) }),
+    step('only-up', 'the counter that moves goes up', {
+      holds: ({ at }, { args: { counter } }, next) =>
+        next.at.get(counter as number) > at.get(counter as number) && (stuck === null || !at.every((value, index) => value === (index === 0 ? stuck + 1 : stuck))),
+    }),
     witness('corner', 'some run takes all counters to the top', ({ at }) => at.every((value) => value === top)),
     witness('beyond', 'some run takes the first counter beyond the top', ({ at }) => at.get(0) > top),
     deadlockFreedom('ends', 'it ends only when all are at the top', { legalEnd: ({ at }) => at.every((value) => value === top) }),
