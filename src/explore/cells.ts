@@ -8,6 +8,8 @@ export class Cells {
   readonly #incoming: Uint8Array;
   readonly #counts: Int32Array;
   readonly #others: boolean;
+  /** What `warm` has read: nothing is to be concluded from it, but it must not be left out. */
+  warmth = 0;
 
   /** `others`: they do. */
   constructor(memory: SweepMemory, others: boolean) {
@@ -16,6 +18,16 @@ export class Cells {
     this.#incoming = bytesOf(memory.incoming);
     this.#counts = memory.counts === null ? new Int32Array(0) : wordsOf(memory.counts);
     this.#others = others;
+  }
+
+  /** Touches what is noted of the first `count` cells, so that their cache misses overlap; -1 is none. */
+  warm(cells: Int32Array, count: number): void {
+    let warmth = 0;
+    for (let index = 0; index < count; index++) {
+      const cell = cells[index] as number;
+      if (cell >= 0) warmth ^= (this.#marks[cell] as number) ^ (this.#incoming[cell] as number);
+    }
+    this.warmth ^= warmth;
   }
 
   markOf(cell: number): number {

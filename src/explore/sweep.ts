@@ -41,6 +41,11 @@ export class Sweeper {
   readonly #kept = new Uint32Array(mostKept);
   #keptCount = 0;
   #obligation: Obligation = { assumptions: [], by: [], finitely: [] };
+  /** Per action instance: 1 if what lies behind its steps is looked at too, and if a cycle may take them. */
+  #followed = new Uint8Array(0);
+  #onward = new Uint8Array(0);
+  /** Of each transition in hand: the cell to which it leads, or -1. */
+  #ahead = new Int32Array(0);
   /** Of a bound, per action instance: 1 if its steps count. */
   #steps = new Uint8Array(0);
   #liveness = -1;
@@ -149,7 +154,10 @@ export class Sweeper {
     const { property, instance } = this.#livenessTables();
     const subject = this.#model.properties[property] as Model['properties'][number];
     this.#obligation = obligationOf(this.#model, subject.property as Liveness<unknown> | Bound<unknown>, (subject.instances[instance] as (typeof subject.instances)[number]).chosen);
-    const [first] = this.#obligation.assumptions;
+    const { by, finitely, assumptions } = this.#obligation;
+    this.#followed = Uint8Array.from(by, (own) => (own ? 0 : 1));
+    this.#onward = Uint8Array.from(by, (own, action) => (own || finitely[action] === true ? 0 : 1));
+    const [first] = assumptions;
     this.#steps = subject.property.kind === 'bound' ? Uint8Array.from(first?.members ?? [], Number) : new Uint8Array(0);
   }
 
@@ -183,10 +191,9 @@ export class Sweeper {
   #takeUnreached = (cell: number): boolean => this.#takeWaiting(cell) || (this.#inside.has(cell) && this.#cells.incomingTo(cell) === 0 && this.#inside.clear(cell));
 
   #reach(count: number, bits: GroupBits, inOrder: boolean): void {
-    const { by, finitely } = this.#obligation;
     const walker = this.#walker;
     const visited = this.#cells.visited;
-    this.#expand(count);
+    const ahead = this.#lookAhead(this.#expand(count), this.#followed);
     for (let state = 0; state < count; state++) {
       const cell = this.#held[state] as number;
       const begin = walker.first[state] as number;
@@ -198,10 +205,10 @@ export class Sweeper {
       for (let index = begin; index < end; index++) {
         const action = walker.action[index] as number;
         const target = walker.target[index] as number;
-        const to = by[action] === true ? -1 : this.#cellInside(target);
-        if (to < 0) continue;
+        const to = ahead[index] as number;
+        if (to < 0 || !this.#inside.has(to)) continue;
         let news = (this.#cells.markOf(to) & visited) === 0;
-        if (finitely[action] === false) {
+        if (this.#onward[action] === 1) {
           if (first) this.#cells.increment(to);
           if (this.#cells.mark(to, told | (bits.ofAction[action] as number))) news = true;
         }
@@ -214,12 +221,11 @@ export class Sweeper {
   }
 
   #count = (count: number): void => {
-    const walker = this.#walker;
     const transitions = this.#expand(count);
+    const ahead = this.#lookAhead(transitions, this.#onward);
     for (let index = 0; index < transitions; index++) {
-      if (!this.#goesOn(index)) continue;
-      const to = this.#cellInside(walker.target[index] as number);
-      if (to >= 0) this.#cells.increment(to);
+      const to = ahead[index] as number;
+      if (to >= 0 && this.#inside.has(to)) this.#cells.increment(to);
     }
     this.#countEnds(count);
   };
@@ -234,9 +240,10 @@ export class Sweeper {
   #trimCounting = (count: number): void => {
     const walker = this.#walker;
     const transitions = this.#expand(count);
+    const ahead = this.#lookAhead(transitions, this.#onward);
     for (let index = 0; index < transitions; index++) {
-      const to = this.#goesOn(index) ? this.#cellInside(walker.target[index] as number) : -1;
-      if (to < 0) continue;
+      const to = ahead[index] as number;
+      if (to < 0 || !this.#inside.has(to)) continue;
       this.#cells.enlarge(to, this.#countAfter(index));
       if (this.#cells.decrement(to) && this.#inside.clear(to)) this.#keep(walker.target[index] as number, to);
     }
@@ -301,15 +308,16 @@ export class Sweeper {
   #trim = (count: number): void => {
     const walker = this.#walker;
     const transitions = this.#expand(count);
+    const ahead = this.#lookAhead(transitions, this.#onward);
     for (let index = 0; index < transitions; index++) {
-      const to = this.#goesOn(index) ? this.#cellInside(walker.target[index] as number) : -1;
-      if (to >= 0 && this.#cells.decrement(to) && this.#inside.clear(to)) this.#keep(walker.target[index] as number, to);
+      const to = ahead[index] as number;
+      if (to >= 0 && this.#inside.has(to) && this.#cells.decrement(to) && this.#inside.clear(to)) this.#keep(walker.target[index] as number, to);
     }
   };
 
   #meet(count: number, bits: GroupBits, counting: boolean): void {
     const walker = this.#walker;
-    this.#expand(count);
+    const ahead = this.#lookAhead(this.#expand(count), this.#onward);
     if (counting) this.#countEnds(count);
     for (let state = 0; state < count; state++) {
       const cell = this.#held[state] as number;
@@ -318,8 +326,8 @@ export class Sweeper {
       this.#markMet(state, bits);
       const told = this.#cells.markOf(cell);
       for (let index = begin; index < end; index++) {
-        const to = this.#goesOn(index) ? this.#cellInside(walker.target[index] as number) : -1;
-        if (to < 0) continue;
+        const to = ahead[index] as number;
+        if (to < 0 || !this.#inside.has(to)) continue;
         if (counting) this.#cells.increment(to);
         if (this.#cells.mark(to, told | (bits.ofAction[walker.action[index] as number] as number))) this.#waiting.set(to);
       }
@@ -336,9 +344,10 @@ export class Sweeper {
   #spread = (count: number): void => {
     const walker = this.#walker;
     const transitions = this.#expand(count);
+    const ahead = this.#lookAhead(transitions, this.#onward);
     for (let index = 0; index < transitions; index++) {
-      const to = this.#goesOn(index) ? this.#cellInside(walker.target[index] as number) : -1;
-      if (to >= 0 && this.#cells.mark(to, this.#cells.markOf(this.#held[walker.from[index] as number] as number))) this.#keep(walker.target[index] as number, to);
+      const to = ahead[index] as number;
+      if (to >= 0 && this.#inside.has(to) && this.#cells.mark(to, this.#cells.markOf(this.#held[walker.from[index] as number] as number))) this.#keep(walker.target[index] as number, to);
     }
   };
 
@@ -373,10 +382,14 @@ export class Sweeper {
     return enabled;
   }
 
-  /** Whether a cycle may take a transition: it is not the goal, and may be taken infinitely often. */
-  #goesOn(index: number): boolean {
-    const action = this.#walker.action[index] as number;
-    return this.#obligation.by[action] === false && this.#obligation.finitely[action] === false;
+  /** Finds the cells to which the first `transitions` lead whose actions are among the chosen ones, and what is noted there, all at once: one by one each would be waited for. */
+  #lookAhead(transitions: number, chosen: Uint8Array): Int32Array {
+    const { action, target } = this.#walker;
+    if (this.#ahead.length < transitions) this.#ahead = new Int32Array(2 * transitions);
+    const ahead = this.#ahead;
+    for (let index = 0; index < transitions; index++) ahead[index] = chosen[action[index] as number] === 1 ? this.#rank.find(target[index] as number) : -1;
+    this.#cells.warm(ahead, transitions);
+    return ahead;
   }
 
   #bitsOf({ assumptions, withoutGoal }: Group): GroupBits {
