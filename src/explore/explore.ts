@@ -4,12 +4,12 @@ import { UserError } from '../errors.js';
 import { type Layout, layOut, pack } from '../layout/index.js';
 import type { Model, State } from '../model/index.js';
 import { type BudgetRequest, budgetOf } from './budget.js';
-import type { AskResult, Candidate, FaultReport, Finding, Found, LevelResult, PropertyAddress, Range, WorkerFigures } from './messages.js';
-import { type ActionCounts, noActionCounts, smallerFinding } from './messages.js';
-import type { ActionFigures, Bound, Counts, Cut, Ending, Fallback, FunctionCost, MemoryFigures, Progress, TableFigures } from './outcome.js';
+import { SearchLog } from './log.js';
+import type { Candidate, FaultReport, Found, PropertyAddress, Range, WorkerFigures } from './messages.js';
+import type { ActionFigures, Bound, Counts, Ending, Fallback, FunctionCost, MemoryFigures, Progress, TableFigures } from './outcome.js';
 import type { Projection } from './projection.js';
-import type { Keeper, Kept, Saved } from './saved.js';
-import { type ModelSource, Search } from './search.js';
+import type { Keeper, Kept } from './saved.js';
+import { type ModelSource, type Projecting, Search } from './search.js';
 import { Space, type Watch } from './space.js';
 
 export interface ExploreRequest extends BudgetRequest {
@@ -26,7 +26,7 @@ export interface ExploreRequest extends BudgetRequest {
   readonly tableBudget?: number;
   /** The others are called, and waited for, when there are so many states; for tests. By default they take part when they are ready. */
   readonly together?: number;
-  /** Keeps the search between levels, now and then and when a bound or the user ends it. */
+  /** Keeps the search between levels now and then, and when a bound or the user ends it. One of a search that goes on keeps it where it was kept. */
   readonly keeper?: Keeper;
   /** Goes on where a search of the same model was kept. */
   readonly kept?: Kept;
@@ -80,10 +80,14 @@ export async function explore(model: Model, source: ModelSource, request: Explor
   if (started === null) return nothing(model, layout, budget.memory);
   const search: Search = started;
   const log = new SearchLog(model, request);
-  const before = { states: sumOf(kept?.saved.levels ?? []), expanded: sumOf(kept?.saved.levels.slice(0, -1) ?? []), transitions: kept?.saved.transitions ?? 0 };
+  if (kept !== undefined) log.restore(kept.saved);
+  const { saved } = kept ?? {};
+  const before = { ...log.counts(sumOf(saved?.levels ?? []) + (saved?.part?.discovered ?? 0)) };
   const watch = watchOver(search, log, request, budget.time, before);
   /** Distinct states of the levels that were kept already. */
-  const keptLevels = [...(kept?.saved.levels ?? [])];
+  const keptLevels = [...(saved?.levels ?? [])];
+  /** The states before this position were kept. */
+  let keptTo = before.states;
   let nextSave = saveAfter();
   try {
     const ending = await levels();
@@ -92,7 +96,7 @@ export async function explore(model: Model, source: ModelSource, request: Explor
     return {
       layout,
       ending,
-      counts: log.counts(search.states),
+      counts: log.counts(search.states, search.tail),
       actions: log.actions(),
       found: [...log.found.values()],
       unchanging: ending.kind === 'exhausted' ? search.unchanging(packed(layout, model.initial[0] as State)) : null,
@@ -108,8 +112,7 @@ export async function explore(model: Model, source: ModelSource, request: Explor
       fault: log.fault,
       space: new Space(model, search, log.ranges, properties, watch),
       predecessor: (depth, target) => search.predecessor(log.ranges[depth] as Range, target),
-      // The last level of a search that did not come to its end was not expanded.
-      project: (on, most) => search.project(log.ranges, log.ranges.length - (ending.kind === 'exhausted' ? 0 : 1), on, most),
+      project: (on, most) => search.project(parts(), on, most),
       close: () => {
         watch.stop();
         return search.close();
@@ -124,34 +127,29 @@ export async function explore(model: Model, source: ModelSource, request: Explor
 
   async function levels(): Promise<Ending> {
     if (kept === undefined) log.begin([search.tail]);
-    else if (await search.restore(kept.states())) log.restore(kept.saved);
-    else
+    else if (!(await search.restore(kept.states())))
       throw new UserError('the memory allowed is too small for the search that is to be resumed', [
-        ['found', `${sumOf(kept.saved.levels)} states were kept`],
+        ['found', `${before.states} states were kept`],
         ['to do', 'allow more with --memory'],
       ]);
     while (log.frontierSize() > 0) {
       if (keeper !== undefined && performance.now() > nextSave) save(keeper, await search.figures());
-      if (watch.interrupted()) return { kind: 'interrupted' };
-      if (watch.timedOut() || watch.remaining() < log.timeForTwoLevels()) return cut('time', request.timeLimit as number);
+      if (watch.interrupted() || watch.timedOut()) return halted();
       if (search.states > budget.maxStates) return cut('states', budget.maxStates);
       if (log.depth >= budget.maxDepth) {
         const ending = await cut('depth', budget.maxDepth);
-        if (ending.kind !== 'cut' || sumOf(ending.cut.transitions.values()) > 0) return ending;
+        if (ending.kind !== 'cut' || ending.cut.transitions === null || sumOf(ending.cut.transitions.values()) > 0) return ending;
         // Nothing lies beyond the bound: the level is expanded after all, and the space is complete.
       }
       if (!(await search.makeRoom())) return cut('memory', budget.memory);
-      const begun = performance.now();
-      const { levels: results, stopped } = await search.expand(log.level, log.settled(), Math.max(1, Math.min(10_000, budget.maxDepth - log.depth)));
-      for (const result of results) log.add(result, stopped === 'aborted' || result.whole);
-      log.clock(results, performance.now() - begun);
+      const levels = log.isWhole ? Math.max(1, Math.min(10_000, budget.maxDepth - log.depth)) : 1;
+      const { levels: results, stopped } = await search.expand(log.open[0] as Range, log.settled(), levels);
+      for (const result of results) log.add(result);
       if (log.fault !== null) return { kind: 'settled' };
-      if (stopped !== null) {
-        search.rollBack(log.level.end, search.count({ begin: 0, end: log.level.end }));
-        if (stopped === 'memory') return cut('memory', budget.memory);
-        if (stopped === 'states') return cut('states', budget.maxStates);
-        return watch.timedOut() ? cut('time', request.timeLimit as number) : { kind: 'interrupted' };
-      }
+      if (stopped === 'memory') return cut('memory', budget.memory);
+      if (stopped === 'states') return cut('states', budget.maxStates);
+      if (stopped === 'aborted') return halted();
+      if (log.open.length > 0) continue;
       log.advance(search.tail);
       // When the last state has been expanded, the rest of the properties have their answers too.
       if (log.frontierSize() > 0 && log.isSettled()) return { kind: 'settled' };
@@ -165,12 +163,16 @@ export async function explore(model: Model, source: ModelSource, request: Explor
     return performance.now() + 1000 * (keeper?.every ?? 0);
   }
 
-  /** Keeps all levels up to the one that is to be expanded next. */
+  /** Keeps what there is: all levels up to the current one, and what this has led to. */
   function save(keeper: Keeper, figures: readonly WorkerFigures[]): void {
-    const begin = log.ranges[keptLevels.length - 1]?.end ?? 0;
+    // A bound has taken back what was kept of a level: that is still there, and good to go on with.
+    if (search.tail < keptTo) return;
     for (const range of log.ranges.slice(keptLevels.length)) keptLevels.push(search.count(range));
+    const count = (range: Range) => search.count(range);
+    const discovered = count({ begin: log.level.end, end: search.tail });
     const { misses, audits } = sumTables(figures, kept);
-    keeper.save({ words: layout.words, levels: [...keptLevels], ...log.kept(), asked: askedBy(figures), misses, audits }, search.statesOf({ begin, end: log.level.end }));
+    keeper.save({ words: layout.words, levels: [...keptLevels], ...log.kept(discovered, count), asked: askedBy(figures), misses, audits }, search.statesOf({ begin: keptTo, end: search.tail }));
+    keptTo = search.tail;
     nextSave = saveAfter();
   }
 
@@ -180,175 +182,37 @@ export async function explore(model: Model, source: ModelSource, request: Explor
 
   /** Ends the search before the current level is expanded: its states are asked, and what lies beyond is counted. */
   async function cut(bound: Bound, limit: number): Promise<Ending> {
-    const { frontier } = log.counts(search.states);
+    if (!log.isWhole || search.tail > log.level.end) {
+      search.rollBack(log.level.end, search.count({ begin: 0, end: log.level.end }));
+      log.takeBack();
+    }
+    if (watch.interrupted() || watch.timedOut()) return halted();
     const results = await search.ask(log.level, log.settled());
-    return { kind: 'cut', bound, limit, cut: { frontier, transitions: log.addAsked(results) } };
-  }
-}
-
-/** A level of fewer states takes no time worth planning for. */
-const worthPlanning = 10_000;
-
-const countKeys = ['enabled', 'fired', 'discovered'] as const;
-
-/** What has been counted and found so far. */
-class SearchLog {
-  readonly #model: Model;
-  readonly #request: ExploreRequest;
-  /** One range of the order per depth, the level to be expanded next included. */
-  readonly ranges: Range[] = [];
-  level: Range = { begin: 0, end: 0 };
-  depth = 0;
-  readonly #counts: ActionCounts;
-  /** The depth of the first states in which each action instance has a transition; -1: it has none. */
-  readonly #firstDepth: number[];
-  readonly found = new Map<string, Found>();
-  fault: (FaultReport & { readonly depth: number }) | null = null;
-  /** Milliseconds that a state of the last levels took. */
-  #perState = 0;
-  #expanded = 0;
-  #transitions = 0;
-  #deadEnds = 0;
-
-  constructor(model: Model, request: ExploreRequest) {
-    this.#model = model;
-    this.#request = request;
-    this.#counts = noActionCounts(model.actions.length);
-    this.#firstDepth = model.actions.map(() => -1);
+    const transitions = log.addAsked(results);
+    if (log.fault === null && results.some(({ whole }) => !whole)) return halted();
+    return { kind: 'cut', bound, limit, cut: { frontier: log.counts(search.states).frontier, transitions } };
   }
 
-  /** Takes the first states of the order for levels of these sizes; the last of them is to be expanded next. */
-  begin(sizes: readonly number[]): void {
-    let end = 0;
-    for (const size of sizes) {
-      this.level = { begin: end, end: end + size };
-      this.ranges.push(this.level);
-      end += size;
-    }
-    this.depth = sizes.length - 1;
+  /** Ends the search where it is. Of the current level counts what was expanded. */
+  function halted(): Ending {
+    const inside = { depth: log.depth, states: log.expandedHere + sumOf(log.open.map((range) => search.count(range))), expanded: log.expandedHere };
+    if (watch.interrupted()) return { kind: 'interrupted', inside };
+    return { kind: 'cut', bound: 'time', limit: request.timeLimit as number, cut: { frontier: log.counts(search.states).frontier, transitions: null, inside } };
   }
 
-  restore({ levels, transitions, deadEnds, actions, found }: Saved): void {
-    this.begin(levels);
-    this.#expanded = sumOf(levels.slice(0, -1));
-    this.#transitions = transitions;
-    this.#deadEnds = deadEnds;
-    for (const [index, figures] of actions.entries()) {
-      for (const key of countKeys) this.#counts[key][index] = figures[key];
-      this.#firstDepth[index] = figures.firstDepth ?? -1;
-    }
-    for (const finding of found) this.found.set(`${finding.property}/${finding.instance}`, finding);
-  }
-
-  kept(): Pick<Saved, 'transitions' | 'deadEnds' | 'actions' | 'found'> {
-    return { transitions: this.#transitions, deadEnds: this.#deadEnds, actions: this.actions(), found: [...this.found.values()] };
-  }
-
-  actions(): ActionFigures[] {
-    const { enabled, fired, discovered } = this.#counts;
-    return this.#firstDepth.map((depth, index) => ({
-      enabled: enabled[index] as number,
-      fired: fired[index] as number,
-      discovered: discovered[index] as number,
-      firstDepth: depth < 0 ? null : depth,
-    }));
-  }
-
-  frontierSize(): number {
-    return this.level.end - this.level.begin;
-  }
-
-  /** Takes in what one level came to; `tell`: what was found in it counts. A level that was given up stays the current one. */
-  add(result: LevelResult, tell: boolean): void {
-    if (this.level.begin !== result.level.begin) {
-      this.depth += 1;
-      this.level = result.level;
-      this.ranges.push(result.level);
-    }
-    if (tell) this.#tell(result.findings, result.fault);
-    if (!result.whole) return;
-    this.#request.onLevel?.(result.expanded);
-    this.#expanded += result.expanded;
-    this.#transitions += result.transitions;
-    this.#deadEnds += result.deadEnds;
-    for (const key of countKeys) {
-      const sums = this.#counts[key];
-      for (const [index, count] of result.actions[key].entries()) sums[index] = (sums[index] as number) + count;
-    }
-    for (const [index, count] of result.actions.enabled.entries()) if (count > 0 && this.#firstDepth[index] === -1) this.#firstDepth[index] = this.depth;
-  }
-
-  /** Takes in what was asked of a level that is not expanded; returns the transitions to unseen states per action name. */
-  addAsked(results: readonly AskResult[]): Cut['transitions'] {
-    const transitions = new Map<string, number>();
-    for (const { findings, fault, unseen } of results) {
-      this.#tell(findings, fault);
-      for (const { index, action } of this.#model.actions) {
-        const count = unseen[index] as number;
-        if (count > 0) transitions.set(action.name, (transitions.get(action.name) ?? 0) + count);
-      }
-    }
-    return transitions;
-  }
-
-  /** The level has been expanded: what was found up to `end` is the next. */
-  advance(end: number): void {
-    this.level = { begin: this.level.end, end };
-    this.ranges.push(this.level);
-    this.depth += 1;
-  }
-
-  /** The property instances that have their answer. */
-  settled(): PropertyAddress[] {
-    return Array.from(this.found.values(), ({ property, instance }) => ({ property, instance }));
-  }
-
-  /** Whether there is nothing left to be found out, or nothing that was asked for. */
-  isSettled(): boolean {
-    if (this.#request.until === 'exhaustion') return false;
-    if (this.#request.until === 'first-finding' && this.found.size > 0) return true;
-    const kinds = this.#model.properties.map(({ property }) => property.kind);
-    if ([...this.found.values()].some(({ property }) => kinds[property] !== 'witness')) return true;
-    return this.#request.properties.every((property) => kinds[property] === 'witness' && this.#model.properties[property]?.instances.every((_, instance) => this.found.has(`${property}/${instance}`)));
-  }
-
-  /** Notes how long some levels took. */
-  clock(levels: readonly LevelResult[], milliseconds: number): void {
-    this.#perState = milliseconds / Math.max(1, sumOf(levels.map(({ expanded }) => expanded)));
-  }
-
-  /** Milliseconds that it is likely to take to expand the current level, and then to ask the next, were it the last. */
-  timeForTwoLevels(): number {
-    const size = this.frontierSize();
-    const [before = this.level] = this.ranges.slice(-2);
-    const growth = size / Math.max(1, before.end - before.begin);
-    return size < worthPlanning ? 0 : this.#perState * size * (1 + Math.max(1, growth));
-  }
-
-  counts(states: number): Counts {
-    return { states, transitions: this.#transitions, depth: this.depth, expanded: this.#expanded, frontier: states - this.#expanded, deadEnds: this.#deadEnds };
-  }
-
-  #tell(findings: readonly Finding[], fault: FaultReport | null): void {
-    for (const finding of findings) {
-      const key = `${finding.property}/${finding.instance}`;
-      const known = this.found.get(key);
-      // What was found at a smaller depth stays.
-      if (known === undefined) this.found.set(key, { ...finding, depth: this.depth });
-      else if (known.depth === this.depth) this.found.set(key, { ...smallerFinding(known, finding), depth: this.depth });
-    }
-    if (fault !== null && this.fault === null) this.fault = { ...fault, depth: this.depth };
+  /** All that was found, and of which states the transitions were taken. */
+  function parts(): Projecting[] {
+    const { ranges, level, open, depth } = log;
+    const before = ranges.filter((range) => range !== level).map((range, depth) => ({ range, depth, follow: true }));
+    const expanded = [{ begin: level.begin, end: level.begin }, ...open].map(({ end }, index) => ({ begin: end, end: open[index]?.begin ?? level.end }));
+    const here = [...expanded.map((range) => ({ range, depth, follow: true })), ...open.map((range) => ({ range, depth, follow: false }))];
+    const beyond = { range: { begin: level.end, end: search.tail }, depth: depth + 1, follow: false };
+    return [...before, ...here, beyond].filter(({ range }) => range.begin < range.end);
   }
 }
 
 /** The clock and the user's wish to stop, and the progress that is told while the search runs. */
-function watchOver(
-  search: Search,
-  log: SearchLog,
-  request: ExploreRequest,
-  milliseconds: number,
-  before: { readonly transitions: number; readonly expanded: number },
-): Watch & { remaining(): number; stop(): void } {
+function watchOver(search: Search, log: SearchLog, request: ExploreRequest, milliseconds: number, before: { readonly transitions: number; readonly expanded: number }): Watch & { stop(): void } {
   const begun = performance.now();
   const { signal, onProgress } = request;
   let timedOut = false;
@@ -382,8 +246,6 @@ function watchOver(
     ask: (label) => {
       asking = label;
     },
-    /** Milliseconds to the time limit. */
-    remaining: () => begun + milliseconds - performance.now(),
     stop: () => {
       clearTimeout(clock);
       clearInterval(beat);

@@ -3,7 +3,7 @@
 export { isSet } from './bits.js';
 export { type Exploration, explore } from './explore.js';
 export { compareWords, type Found, type Range } from './messages.js';
-export type { ActionFigures, Counts, Ending, MemoryFigures, Progress, TableFigures } from './outcome.js';
+export type { ActionFigures, Counts, Ending, Inside, MemoryFigures, Progress, TableFigures } from './outcome.js';
 export { bitsOfMark, type Group, many, noGroup, type Pass } from './pass.js';
 export { type Projected, Projector } from './projection.js';
 export type { Keeper, Kept, Saved } from './saved.js';

@@ -79,6 +79,8 @@ export class LevelWorker {
   #filled = 0;
   /** The kernel stopped because the batch has no room for the next states of the next state. */
   #full = false;
+  /** See `LevelResult`. */
+  #torn = false;
   #block = 1;
   #memory: SearchMemory;
   readonly #table: Table;
@@ -166,15 +168,18 @@ export class LevelWorker {
     this.#someAsked = this.#asked.includes(1);
   }
 
-  /** Expands chunks of a level until there is none left. New states are appended to the order in blocks of `block`. */
+  /** Expands chunks of a level until there is none left, or until it is told to stop. New states are appended to the order in blocks of `block`. */
   expand(level: Range, chunk: number, block: number): LevelResult {
     this.#tally = new Tally(this.#tables.functions.actions.length);
     this.#block = block;
-    const whole = this.#claim(level, chunk, 'expand') && this.#flush();
-    if (!whole) this.#filled = 0;
+    this.#torn = false;
+    const rest = this.#claim(level, chunk, 'expand');
+    // What the expanded states led to counts with them.
+    if (!this.#torn) this.#flush();
+    this.#filled = 0;
     this.#order.close();
     this.#kernel?.take(this.#tally.actions.enabled, this.#tally.actions.fired);
-    return { ...this.#tally.figures(), level, whole };
+    return { ...this.#tally.figures(), level, open: rest === null ? [] : [rest], torn: this.#torn };
   }
 
   /** Expands a level, and the next ones while they are small and nothing was found. Nobody else is at work. */
@@ -189,21 +194,21 @@ export class LevelWorker {
       results.push(result);
       range = { begin: range.end, end: Atomics.load(shared, Shared.tail) >>> 0 };
       const size = range.end - range.begin;
-      if (!result.whole || result.findings.length > 0 || result.fault !== null || size === 0) return results;
+      if (result.torn || result.open.length > 0 || result.findings.length > 0 || result.fault !== null || size === 0) return results;
       if (size >= below && Atomics.load(shared, Shared.states) >>> 0 >= states) return results;
       if (results.length >= levels || performance.now() > until) return results;
     }
   }
 
-  /** Asks the state properties of a level, and counts the transitions out of it to states that are not in the store. */
+  /** Asks the state properties of a level, and counts the transitions out of it to states that are not in the store, unless it is told to stop. */
   ask(level: Range, chunk: number): AskResult {
     this.#tally = new Tally(this.#tables.functions.actions.length);
-    this.#claim(level, chunk, 'ask');
+    const whole = this.#claim(level, chunk, 'ask') === null;
     this.#look();
     // Nothing was taken.
     this.#kernel?.forgetCounts();
     const { findings, fault } = this.#tally.figures();
-    return { findings, fault, unseen: this.#tally.unseen };
+    return { findings, fault, unseen: this.#tally.unseen, whole };
   }
 
   /** The effects of all transitions that this worker has taken (see `Effects.list`); null when there are others that were not learned. */
@@ -324,9 +329,13 @@ export class LevelWorker {
     };
   }
 
-  /** Claims chunks of a level and handles their states; false when the level was given up. */
-  #claim(level: Range, chunk: number, purpose: 'expand' | 'ask'): boolean {
-    return this.#chunks(level, chunk, (count) => (purpose === 'expand' ? this.#expandGroup(count) : this.#askGroup(count)));
+  /** Claims chunks of a level and handles their states; returns what is left of the last one when the level was given up. */
+  #claim(level: Range, chunk: number, purpose: 'expand' | 'ask'): Range | null {
+    return this.#chunks(level, chunk, (count) => !this.#isStopped() && (purpose === 'expand' ? this.#expandGroup(count) : this.#askGroup(count)));
+  }
+
+  #isStopped(): boolean {
+    return Atomics.load(this.#share.shared, Shared.signal) >= Signal.abort;
   }
 
   /** Claims chunks of the positions of a level until there is none left; false when `handle` said so of one. */
@@ -339,13 +348,15 @@ export class LevelWorker {
     }
   }
 
-  /** Reads the states of the chunks that this worker gets, `group` at a time, into `#states`. */
-  #chunks(level: Range, chunk: number, handle: (count: number) => boolean): boolean {
+  /** Reads the states of the chunks that this worker gets, `group` at a time, into `#states`. Where `handle` says false it ends, and returns what is left of the chunk. */
+  #chunks(level: Range, chunk: number, handle: (count: number) => boolean): Range | null {
     const entries = this.#entries;
     const table = this.#table;
-    return this.#positions(level, chunk, (begin, end) => {
+    let rest: Range | null = null;
+    this.#positions(level, chunk, (begin, end) => {
       let position = begin;
       while (position < end) {
+        const from = position;
         let count = 0;
         // Read anew for each group: the store may have grown in between.
         const order = this.#order.view;
@@ -358,10 +369,13 @@ export class LevelWorker {
         for (let index = 0; index < count; index++) warmth ^= view[(entries[index] as number) * words] as number;
         table.warmth ^= warmth;
         for (let index = 0; index < count; index++) table.read(entries[index] as number, this.#states, index * words);
-        if (!handle(count)) return false;
+        if (handle(count)) continue;
+        rest = { begin: from, end };
+        return false;
       }
       return true;
     });
+    return rest;
   }
 
   #load(index: number): void {
@@ -369,10 +383,9 @@ export class LevelWorker {
     for (let word = 0; word < words; word++) this.#pair[word] = this.#states[index * words + word] as number;
   }
 
-  /** Expands the first `count` states of `#states`; false when the level was given up. */
+  /** Expands the first `count` states of `#states`; false when that was torn. */
   #expandGroup(count: number): boolean {
-    const { progress, shared } = this.#share;
-    if (Atomics.load(shared, Shared.signal) >= Signal.abort) return false;
+    const { progress } = this.#share;
     const { forest } = this.#tables;
     const words = this.#words;
     const pair = this.#pair;
@@ -520,7 +533,7 @@ export class LevelWorker {
     }
   }
 
-  /** Empties the batch, and makes it large enough for `nexts` more; false when the level was given up. */
+  /** Empties the batch, and makes it large enough for `nexts` more; false when that was torn. */
   #makeRoom(nexts: number): boolean {
     if (!this.#flush()) return false;
     this.#enlarge(nexts);
@@ -537,8 +550,13 @@ export class LevelWorker {
     this.#places = new Uint32Array(nexts);
   }
 
-  /** Inserts the batch; false when the level was given up. */
+  /** Inserts the batch. False when it cannot: what was expanded is then torn from what it led to, and counts for nothing. */
   #flush(): boolean {
+    this.#torn = !this.#insertBatch();
+    return !this.#torn;
+  }
+
+  #insertBatch(): boolean {
     const count = this.#filled;
     this.#filled = 0;
     if (count <= batchSize) return this.#insert(this.#batch, count, this.#origin);
@@ -554,9 +572,11 @@ export class LevelWorker {
     const { shared, pause } = this.#share;
     for (;;) {
       const signal = Atomics.load(shared, Shared.signal);
-      if (signal >= Signal.abort) return false;
-      const full = Atomics.load(shared, Shared.states) >>> 0 > this.#memory.limit;
-      if (signal === Signal.go && !full) break;
+      if (signal === Signal.tooManyStates) return false;
+      // Who is to stop still brings in what it has in hand.
+      const { limit, utmost } = this.#memory;
+      const full = Atomics.load(shared, Shared.states) >>> 0 > (signal === Signal.abort ? utmost : limit);
+      if (signal !== Signal.pause && !full) break;
       if (!pause()) return false;
     }
     const found = this.#kernel === null ? this.#table.insertAll(states, count, this.#fresh, origin) : this.#kernel.insert(this.#table, count, this.#fresh);
@@ -717,7 +737,7 @@ class Tally {
     if (this.#fault === null || compareWords(fault.state, this.#fault.state) < 0) this.#fault = fault;
   }
 
-  figures(): Omit<LevelResult, 'level' | 'whole'> {
+  figures(): Omit<LevelResult, 'level' | 'open' | 'torn'> {
     const { expanded, transitions, deadEnds, actions } = this;
     return { expanded, transitions, deadEnds, actions, findings: [...this.#findings.values()], fault: this.#fault };
   }

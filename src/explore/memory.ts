@@ -4,6 +4,8 @@ import type { Region, SweepMemory } from './pass.js';
 
 /** An entry is not looked for in more than a few places while no more than this part of the table is in use. */
 const fullest = 0.75;
+/** As much of it may be in use in the end. With a little more, workers that have a batch each in hand would find no empty entry. */
+const utmost = 0.8;
 const smallestCapacity = 1 << 14;
 
 /** Entries to begin with where the budget has room: a small search need not grow, and what it does not touch costs nothing. */
@@ -29,7 +31,7 @@ export function firstMemory(words: number, initial: number, workers: number, bud
   // No more addresses than that: most searches need no more, and V8 gives them back only when it feels like it. Nor does it
   // give back the memory of a table that has moved, so it moves while it is small, to where it may grow to its largest size.
   const { table, order } = reserve(words, capacity, capacity);
-  return { table, order, limit: limitOf(capacity), maxStates };
+  return { table, order, ...limitsOf(capacity), maxStates };
 }
 
 /**
@@ -53,7 +55,7 @@ export function largerMemory(current: SearchMemory, positions: number, budget: n
 }
 
 function enlarged(memory: SearchMemory, capacity: number): SearchMemory {
-  return { ...memory, table: { ...memory.table, capacity }, limit: limitOf(capacity) };
+  return { ...memory, table: { ...memory.table, capacity }, ...limitsOf(capacity) };
 }
 
 /**
@@ -103,8 +105,8 @@ function roomIn({ table }: SearchMemory): number {
   return Math.floor(table.buffer.byteLength / (4 * table.words));
 }
 
-function limitOf(capacity: number): number {
-  return Math.floor(fullest * capacity);
+function limitsOf(capacity: number): Pick<SearchMemory, 'limit' | 'utmost'> {
+  return { limit: Math.floor(fullest * capacity), utmost: Math.floor(utmost * capacity) };
 }
 
 /** Positions of the order for a table of some capacity: for each state, for the gaps at the ends of levels, and for where each entry goes when the table grows. */

@@ -36,6 +36,8 @@ export interface SearchMemory {
   readonly order: SharedArrayBuffer;
   /** More states than this make the workers pause, so that the store can grow. */
   readonly limit: number;
+  /** So many may come in before workers that are to stop have to pause for it. */
+  readonly utmost: number;
   /** More states than this end the level: `--max-states`. */
   readonly maxStates: number;
 }
@@ -171,8 +173,10 @@ export interface ActionCounts {
 /** What one worker did in one level. */
 export interface LevelResult {
   readonly level: Range;
-  /** False when the level was given up; then the figures are those of a part of it. */
-  readonly whole: boolean;
+  /** What it had claimed and did not expand, because it was told to stop. */
+  readonly open: readonly Range[];
+  /** Not all that the states led to could be inserted: the figures mean nothing. */
+  readonly torn: boolean;
   readonly expanded: number;
   readonly transitions: number;
   readonly deadEnds: number;
@@ -186,6 +190,8 @@ export interface AskResult {
   readonly fault: FaultReport | null;
   /** Transitions to unseen states, per action instance. */
   readonly unseen: Float64Array;
+  /** False when it was told to stop before all had been asked. */
+  readonly whole: boolean;
 }
 
 export interface Candidate {

@@ -4,19 +4,30 @@ export type Ending =
   | { readonly kind: 'exhausted' }
   /** Every requested property has its answer; the rest of the space was not asked. */
   | { readonly kind: 'settled' }
-  /** A bound was met: the states beyond the last whole level were not asked. */
+  /** A bound was met. */
   | { readonly kind: 'cut'; readonly bound: Bound; readonly limit: number; readonly cut: Cut }
   /** The user stopped it. */
-  | { readonly kind: 'interrupted' };
+  | { readonly kind: 'interrupted'; readonly inside: Inside };
 
 export type Bound = 'memory' | 'time' | 'states' | 'depth';
 
-/** What a bound cut off: transitions out of the states of the last level to states that were not seen. */
+/** What a bound cut off. */
 export interface Cut {
-  /** States of the last level, whose transitions were not followed. */
+  /** States whose transitions were not followed. */
   readonly frontier: number;
-  /** Per action name, in the model's order: how many transitions to unseen states were not followed. */
-  readonly transitions: ReadonlyMap<string, number>;
+  /** Per action name, in the model's order: how many transitions out of these states to unseen ones there are. Null: they were not counted, nor were these states asked, because the time was over. */
+  readonly transitions: ReadonlyMap<string, number> | null;
+  /** Where that was. */
+  readonly inside?: Inside;
+}
+
+/** The level in which a search was stopped. All states of smaller depth were expanded. */
+export interface Inside {
+  readonly depth: number;
+  /** All states of this depth. */
+  readonly states: number;
+  /** Those of them that were expanded. */
+  readonly expanded: number;
 }
 
 /** The figures of an exploration; also of one under way. */
@@ -29,7 +40,7 @@ export interface Counts {
   readonly depth: number;
   /** States whose successors were computed and whose properties were asked. */
   readonly expanded: number;
-  /** States of the last level that are still to be expanded (0 when exhausted). */
+  /** States that are still to be expanded (0 when exhausted). */
   readonly frontier: number;
   /** Expanded states without a transition. */
   readonly deadEnds: number;

@@ -61,9 +61,18 @@ export interface SearchOptions {
 
 /** What a level came to. */
 export interface Expanded {
+  /** What was found in each; of the last one perhaps not everything: see `LevelResult`, and `stopped`. */
   readonly levels: readonly LevelResult[];
   /** Why the last of the levels was given up; null when it was not. */
   readonly stopped: 'memory' | 'states' | 'aborted' | null;
+}
+
+/** A part of the order, and what is to be counted of it in a projection. */
+export interface Projecting {
+  readonly range: Range;
+  readonly depth: number;
+  /** The transitions of its states too. */
+  readonly follow: boolean;
 }
 
 /** One level is expanded by one worker alone while it has fewer states than this: a barrier costs more than it saves. */
@@ -194,8 +203,8 @@ export class Search {
   }
 
   /**
-   * Expands a level, and after a small one perhaps more (not more than `levels`). A level that was given up leaves its
-   * new states in the store until `rollBack`.
+   * Expands a level, and after a small one perhaps more (not more than `levels`). One that is aborted is expanded in
+   * part, and says which positions are open. One that meets a bound is torn, and its new states are to be taken out again (see `rollBack`).
    */
   async expand(level: Range, settled: readonly PropertyAddress[], levels: number): Promise<Expanded> {
     const size = level.end - level.begin;
@@ -232,7 +241,10 @@ export class Search {
       });
       if (paused.length === 0) break;
       at = paused;
-      if (Atomics.load(this.#shared, Shared.signal) >= Signal.abort) this.#send(paused, { kind: 'abandon' });
+      const signal = Atomics.load(this.#shared, Shared.signal);
+      if (signal === Signal.tooManyStates) this.#send(paused, { kind: 'abandon' });
+      // Who is to stop has but little to insert: for that the store need not grow.
+      else if (signal === Signal.abort && this.states <= this.#memory.utmost) this.#send(paused, { kind: 'resume' });
       else if (await this.makeRoom()) {
         const joined = this.#joinable === null ? [] : await this.#admit();
         Atomics.compareExchange(this.#shared, Shared.signal, Signal.pause, Signal.go);
@@ -247,15 +259,20 @@ export class Search {
     this.#joinable = null;
     const signal = Atomics.exchange(this.#shared, Shared.signal, Signal.go);
     if (signal === Signal.tooManyStates) stopped = 'states';
-    else if (signal === Signal.abort) stopped = 'aborted';
-    const results = merge(parts);
+    else if (signal === Signal.abort && stopped === null) stopped = 'aborted';
+    const results = this.#withOpen(merge(parts));
     this.#effects = undefined;
-    for (const {
-      whole,
-      level: { begin, end },
-    } of results)
-      if (whole && begin === this.#expanded) this.#expanded = end;
-    return { levels: results, stopped: results.every(({ whole }) => whole) ? null : stopped };
+    for (const result of results) if (isWhole(result) && result.level.begin === this.#expanded) this.#expanded = result.level.end;
+    return { levels: results, stopped: results.every(isWhole) ? null : stopped };
+  }
+
+  /** Nobody has claimed the last positions of a level that was given up. */
+  #withOpen(results: readonly LevelResult[]): LevelResult[] {
+    const last = results.at(-1) as LevelResult;
+    const { end } = last.level;
+    const begin = Atomics.load(this.#shared, Shared.next) >>> 0;
+    const open = [...last.open, ...(begin < end ? [{ begin, end }] : [])].sort((a, b) => a.begin - b.begin);
+    return [...results.slice(0, -1), { ...last, open }];
   }
 
   /** Grows the store if it is too full for another level; false when it cannot. */
@@ -263,7 +280,7 @@ export class Search {
     return this.states <= this.#memory.limit || this.#grow();
   }
 
-  /** Asks the state properties of a level that is not to be expanded, and counts what would have come of it. */
+  /** Asks the state properties of a level that is not to be expanded, and counts what would have come of it; less of it, when that is aborted. */
   async ask(level: Range, settled: readonly PropertyAddress[]): Promise<AskResult[]> {
     Atomics.store(this.#shared, Shared.next, level.begin);
     const results: AskResult[] = [];
@@ -376,19 +393,19 @@ export class Search {
   }
 
   /**
-   * What the states of these levels are in the projection `on` (see `readAspects`; null: nothing is left out) of at most
-   * `most` nodes, and their transitions in the first `followed` levels.
+   * What the states of some parts of the order are in the projection `on` (see `readAspects`; null: nothing is left out) of at
+   * most `most` nodes, and their transitions.
    */
-  async project(levels: readonly Range[], followed: number, on: string | null, most: number): Promise<Projection> {
+  async project(parts: readonly Projecting[], on: string | null, most: number): Promise<Projection> {
     let ended: Projection | null = null;
     // What stopped the search is no reason not to count what it found.
     Atomics.store(this.#shared, Shared.signal, Signal.go);
-    for (const [depth, level] of levels.entries()) {
-      const size = level.end - level.begin;
+    for (const { range, depth, follow } of parts) {
+      const size = range.end - range.begin;
       const ports = this.#ports.slice(0, size < small ? 1 : undefined);
       const faults: FaultReport[] = [];
-      Atomics.store(this.#shared, Shared.next, level.begin);
-      this.#send(ports, { kind: 'project', level, chunk: chunkOf(size, ports.length), depth, follow: depth < followed, on, most });
+      Atomics.store(this.#shared, Shared.next, range.begin);
+      this.#send(ports, { kind: 'project', level: range, chunk: chunkOf(size, ports.length), depth, follow, on, most });
       await this.#collect(ports, (reply) => {
         if (reply.kind !== 'projecting') return;
         if (reply.fault !== null) faults.push(reply.fault);
@@ -400,11 +417,11 @@ export class Search {
       else if (signal === Signal.abort) ended = { kind: 'stopped' };
       if (ended !== null) break;
     }
-    const parts: ProjectionCounts[] = [];
+    const counted: ProjectionCounts[] = [];
     await this.#everyone({ kind: 'tell-projection' }, (reply) => {
-      if (reply.kind === 'projected' && reply.counts !== null) parts.push(reply.counts);
+      if (reply.kind === 'projected' && reply.counts !== null) counted.push(reply.counts);
     });
-    return ended ?? mergeProjections(parts, most);
+    return ended ?? mergeProjections(counted, most);
   }
 
   /** Takes everything out of the store again that was found behind a position of the order. */
@@ -420,8 +437,9 @@ export class Search {
 
   /** Distinct states among the positions of a range. */
   count(range: Range): number {
+    const order = this.#order.view;
     let count = 0;
-    for (const entry of this.#order.view.subarray(range.begin, range.end)) if (entry !== gap) count += 1;
+    for (let position = range.begin; position < range.end; position++) if (order[position] !== gap) count += 1;
     return count;
   }
 
@@ -609,6 +627,10 @@ function chunkOf(size: number, workers: number): number {
   return Math.max(16, Math.min(4096, Math.ceil(size / (8 * workers))));
 }
 
+function isWhole({ open, torn }: LevelResult): boolean {
+  return open.length === 0 && !torn;
+}
+
 /** One result per level of what several workers did in it. */
 function merge(parts: readonly (readonly LevelResult[])[]): LevelResult[] {
   const [first = [], ...others] = parts;
@@ -620,7 +642,8 @@ function merge(parts: readonly (readonly LevelResult[])[]): LevelResult[] {
   return [
     {
       level: (results[0] as LevelResult).level,
-      whole: results.every(({ whole }) => whole),
+      open: results.flatMap(({ open }) => open),
+      torn: results.some(({ torn }) => torn),
       expanded: sum(({ expanded }) => expanded),
       transitions: sum(({ transitions }) => transitions),
       deadEnds: sum(({ deadEnds }) => deadEnds),

@@ -1,4 +1,5 @@
 /** One sentence or two: what a run has established, and what it has not. */
+import type { Inside } from '../explore/index.js';
 import { refinementName } from '../model/index.js';
 import { isBad } from '../verdict/index.js';
 import { count, counted } from './figures.js';
@@ -25,12 +26,14 @@ export function conclusion(run: Run): string {
       return `The search ended with the first violation: ${checkedTo(counts.depth - 1)}, nothing is said beyond${isRefinement(run) ? '' : ' (--continue goes on)'}.`;
     case 'cut': {
       if (run.memory.store === 0) return 'Nothing was checked: the bound on memory has no room for even the smallest store.';
+      const { inside } = ending.cut;
+      if (inside !== undefined) return `Not established: ${open(run)}. ${capital(checkedInto(inside))}; nothing is said beyond.${found(run)}`;
       const last = counts.depth > 0 ? `, and every step from those up to depth ${count(counts.depth - 1)}` : ', and no step from there';
       return `Not established: ${open(run)}. ${capital(checkedTo(counts.depth))}${last}; nothing is said beyond.${found(run)}`;
     }
     case 'interrupted':
-      if (counts.depth === 0) return 'Interrupted before anything was checked.';
-      return `Interrupted. Not established: ${open(run)}. ${capital(checkedTo(counts.depth - 1))}; nothing is said beyond.${found(run)}`;
+      if (counts.expanded === 0) return 'Interrupted before anything was checked.';
+      return `Interrupted. Not established: ${open(run)}. ${capital(checkedInto(ending.inside))}; nothing is said beyond.${found(run)}`;
   }
 }
 
@@ -55,6 +58,13 @@ function because({ verdicts }: Run): string {
 
 function checkedTo(depth: number): string {
   return depth <= 0 ? 'the initial states were checked' : `all states up to depth ${count(depth)} were checked`;
+}
+
+/** What was checked when a search was stopped inside a level. */
+function checkedInto({ depth, states, expanded }: Inside): string {
+  const part = `${count(expanded)} of the ${count(states)}`;
+  if (depth === 0) return expanded === 0 ? 'nothing was checked' : `${part} initial states were checked`;
+  return expanded === 0 ? checkedTo(depth - 1) : `${checkedTo(depth - 1)}, and ${part} at depth ${count(depth)}`;
 }
 
 function open({ verdicts }: Run): string {

@@ -5,7 +5,7 @@
  */
 import type { z } from 'zod';
 import { type ActionExplanation, explainAction, type Why, whyViolated } from '../explain/index.js';
-import type { ActionFigures, Counts, MemoryFigures, TableFigures } from '../explore/index.js';
+import type { ActionFigures, Counts, Ending, Inside, MemoryFigures, TableFigures } from '../explore/index.js';
 import { type Plain, stemOf, type Trace } from '../trace/index.js';
 import type { PropertyVerdict } from '../verdict/index.js';
 import { conclusion } from './conclusion.js';
@@ -48,15 +48,18 @@ export interface ActionDocument extends ActionFigures {
 }
 
 export type EndingDocument =
-  | { readonly kind: 'exhausted' | 'settled' | 'interrupted' }
+  | { readonly kind: 'exhausted' | 'settled' }
+  | { readonly kind: 'interrupted'; readonly inside?: Inside | undefined }
   | {
       readonly kind: 'cut';
       readonly bound: 'memory' | 'time' | 'states' | 'depth';
       readonly limit: number;
-      /** States of the last level, which were not expanded. */
+      /** States that were not expanded. */
       readonly frontier: number;
-      /** Per action: how many transitions to unseen states were not followed. */
-      readonly transitions: { readonly [action: string]: number };
+      /** Per action: how many transitions to unseen states were not followed. Null: they were not counted. */
+      readonly transitions: { readonly [action: string]: number } | null;
+      /** The level that was expanded in part. */
+      readonly inside?: Inside | undefined;
     };
 
 export interface PropertyDocument {
@@ -94,8 +97,7 @@ export function runDocument(run: Run, from: string): RunDocument {
     spec: { name: model.spec.name, from },
     variant,
     parameters: model.parameters as RunDocument['parameters'],
-    ending:
-      ending.kind === 'cut' ? { kind: 'cut', bound: ending.bound, limit: ending.limit, frontier: ending.cut.frontier, transitions: Object.fromEntries(ending.cut.transitions) } : { kind: ending.kind },
+    ending: endingDocument(ending),
     conclusion: conclusion(run),
     properties: verdicts.map((verdict) => {
       const { name, kind, sentence, source } = verdict.subject.property;
@@ -111,6 +113,12 @@ export function runDocument(run: Run, from: string): RunDocument {
     resumed: run.resumed,
     elapsed,
   };
+}
+
+function endingDocument(ending: Ending): EndingDocument {
+  if (ending.kind !== 'cut') return ending;
+  const { kind, bound, limit, cut } = ending;
+  return { kind, bound, limit, ...cut, transitions: cut.transitions === null ? null : Object.fromEntries(cut.transitions) };
 }
 
 function verdictDocument({ model, explain }: Run, shown: PropertyVerdict): VerdictDocument {
@@ -160,6 +168,7 @@ export async function readRunDocument(what: string, text: string): Promise<RunDo
   );
   const length = z.object({ length: natural, run: runSchema(z), explained });
   const why = z.strictObject({ failed: texts, read, readAfter: read, blocked: z.array(z.strictObject({ label: z.string(), read })) });
+  const inside = z.strictObject({ depth: natural, states: natural, expanded: natural }).optional();
   const schema: z.ZodType<RunDocument> = z.strictObject({
     format: z.literal('explore.run'),
     version: z.literal(1),
@@ -167,8 +176,9 @@ export async function readRunDocument(what: string, text: string): Promise<RunDo
     variant: z.string().nullable(),
     parameters: z.record(z.string(), plainSchema(z)),
     ending: z.discriminatedUnion('kind', [
-      z.strictObject({ kind: z.enum(['exhausted', 'settled', 'interrupted']) }),
-      z.strictObject({ kind: z.literal('cut'), bound: z.enum(['memory', 'time', 'states', 'depth']), limit: figure, frontier: natural, transitions: z.record(z.string(), natural) }),
+      z.strictObject({ kind: z.enum(['exhausted', 'settled']) }),
+      z.strictObject({ kind: z.literal('interrupted'), inside }),
+      z.strictObject({ kind: z.literal('cut'), bound: z.enum(['memory', 'time', 'states', 'depth']), limit: figure, frontier: natural, transitions: z.record(z.string(), natural).nullable(), inside }),
     ]),
     conclusion: z.string(),
     properties: z.array(

@@ -184,9 +184,19 @@ const boundFlags = { memory: '--memory', time: '--time-limit', states: '--max-st
 
 function cutText({ bound, limit, cut }: Extract<Run['ending'], { kind: 'cut' }>): string {
   const shown = bound === 'memory' ? bytes(limit) : bound === 'time' ? seconds(limit) : count(limit);
+  if (cut.transitions === null) return `by ${boundFlags[bound]} ${shown}${insideText(cut)}`;
   const total = [...cut.transitions.values()].reduce((sum, number) => sum + number, 0);
   const actions = [...cut.transitions].map(([action, number]) => `${action} ${count(number)}`).join(', ');
   return `by ${boundFlags[bound]} ${shown}: ${counted(cut.frontier, 'state')} of the last level not expanded, ${counted(total, 'transition')} to unseen states not followed${actions === '' ? '' : ` (${actions})`}`;
+}
+
+/** Where it was that a search was stopped. What lies beyond was not counted. */
+function insideText({ frontier, inside }: Extract<Run['ending'], { kind: 'cut' }>['cut']): string {
+  if (inside === undefined) return '';
+  const { depth, states, expanded } = inside;
+  const [here, beyond] = [states - expanded, frontier - states + expanded];
+  const found = beyond === 0 ? '' : `, and out of the ${count(beyond)} found at depth ${count(depth + 1)},`;
+  return `: ${count(expanded)} of the ${counted(states, 'state')} at depth ${count(depth)} expanded; what leads out of the other ${count(here)}${found} was not counted`;
 }
 
 function warningLines(run: Run, { width, paint }: Style, strict: boolean): string[] {

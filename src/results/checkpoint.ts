@@ -1,5 +1,5 @@
 /**
- * A search on disk, between two levels. A folder with two files:
+ * A search on disk, between two levels or where it was stopped inside one. A folder with two files:
  *
  *     states           the packed states in the order in which they were found, 32-bit words, lowest byte first
  *     checkpoint.json  what was asked for, the figures of the search, and how many bytes of `states` belong to it
@@ -32,7 +32,7 @@ export interface CheckpointRequest {
 
 interface CheckpointDocument {
   readonly format: 'explore.checkpoint';
-  readonly version: 1;
+  readonly version: 2;
   /** The version of explore that wrote it: another one may pack states differently. */
   readonly explore: string;
   readonly request: CheckpointRequest;
@@ -43,7 +43,7 @@ interface CheckpointDocument {
   readonly sha256: string;
 }
 
-const format = { format: 'explore.checkpoint', version: 1 } as const;
+const format = { format: 'explore.checkpoint', version: 2 } as const;
 
 /** A new checkpoint in a folder that is empty, or not there yet. */
 export function createCheckpoint(directory: string, explore: string, request: CheckpointRequest, every: number): Keeper {
@@ -194,6 +194,14 @@ function schemaOf(from: typeof z): z.ZodType<CheckpointDocument> {
   const words = from.array(from.number().int()).transform((numbers) => Int32Array.from(numbers));
   const address = { property: natural, instance: natural };
   const found = from.strictObject({ ...address, state: words, transition: from.strictObject({ action: natural, next: words }).nullable(), depth: natural });
+  const counts = { enabled: natural, fired: natural, discovered: natural };
+  const part = from.strictObject({
+    discovered: natural,
+    open: from.array(from.strictObject({ begin: natural, end: natural })),
+    transitions: natural,
+    deadEnds: natural,
+    actions: from.array(from.strictObject(counts)),
+  });
   return from.strictObject({
     format: from.literal(format.format),
     version: from.literal(format.version),
@@ -211,11 +219,12 @@ function schemaOf(from: typeof z): z.ZodType<CheckpointDocument> {
       levels: from.array(natural).min(1),
       transitions: natural,
       deadEnds: natural,
-      actions: from.array(from.strictObject({ enabled: natural, fired: natural, discovered: natural, firstDepth: natural.nullable() })),
+      actions: from.array(from.strictObject({ ...counts, firstDepth: natural.nullable() })),
       found: from.array(found),
       asked: from.array(from.strictObject(address)),
       misses: natural,
       audits: natural,
+      part: part.nullable(),
     }),
     states: from.strictObject({ bytes: natural, sha256: from.string() }),
     sha256: from.string(),

@@ -66,7 +66,10 @@ test('a search that Ctrl-C has stopped goes on where it was', async () => {
   const before = (await readRunDocument('before', stopped.stdout)).counts;
   const { code, stdout } = await cli(['resume', kept, '--workers', '1', '--max-depth', String(before.depth), '--quiet', '--json', '-']);
   expect(code).toBe(3);
-  expect((await readRunDocument('after', stdout)).counts).toMatchObject({ depth: before.depth, states: before.states, transitions: before.transitions });
+  const { resumed, counts } = await readRunDocument('after', stdout);
+  expect(resumed).toEqual({ states: before.states, transitions: before.transitions });
+  expect(counts.depth).toBe(before.depth);
+  expect(counts.states).toBeGreaterThanOrEqual(before.states);
 });
 
 test('Ctrl-C in a matrix tells which variants were checked', async () => {

@@ -104,7 +104,7 @@ describe('a search for fair cycles that was cut short', () => {
 
   test('the marks count as memory of the store', () => {
     // 1000 entries of 2 words, 700 positions of the order; for each of 600 states two bytes and two bits (in words of 32), and three words for 64 entries, for the numbers.
-    const memory = { table: { buffer: new SharedArrayBuffer(8000), words: 2, capacity: 1000 }, order: new SharedArrayBuffer(4), limit: 750, maxStates: 1e9 };
+    const memory = { table: { buffer: new SharedArrayBuffer(8000), words: 2, capacity: 1000 }, order: new SharedArrayBuffer(4), limit: 750, utmost: 800, maxStates: 1e9 };
     const needed = 8000 + 4 * 700 + 2 * 600 + 2 * 76 + 16 * 12;
     expect(sweepMemory(memory, 600, 700, needed - 1, false)).toBeNull();
     const marks = sweepMemory(memory, 600, 700, needed, false);
@@ -113,14 +113,14 @@ describe('a search for fair cycles that was cut short', () => {
   });
 
   test('where there are more entries than eight for each state, the marks have room for what is found out of each', () => {
-    const memory = { table: { buffer: new SharedArrayBuffer(8000), words: 2, capacity: 1000 }, order: new SharedArrayBuffer(4), limit: 750, maxStates: 1e9 };
+    const memory = { table: { buffer: new SharedArrayBuffer(8000), words: 2, capacity: 1000 }, order: new SharedArrayBuffer(4), limit: 750, utmost: 800, maxStates: 1e9 };
     const { marks, incoming, candidates, due } = sweepMemory(memory, 10, 10, 1e6, false) as SweepMemory;
     expect([marks.bytes, incoming.bytes, candidates.bytes, due.bytes]).toEqual([128, 128, 128, 128]);
   });
 
   test('the marks lie behind the order, one behind the other; what does not fit lies elsewhere', () => {
     const order = new SharedArrayBuffer(4 * 1000);
-    const memory = { table: { buffer: new SharedArrayBuffer(8000), words: 2, capacity: 1000 }, order, limit: 750, maxStates: 1e9 };
+    const memory = { table: { buffer: new SharedArrayBuffer(8000), words: 2, capacity: 1000 }, order, limit: 750, utmost: 800, maxStates: 1e9 };
     // 300 positions are left, 1200 bytes: the numbers and the bits fit, then one byte for each state, and then 256 bytes are left.
     const { rank, inside, waiting, incoming, marks, candidates, due } = sweepMemory(memory, 600, 700, 1e6, false) as SweepMemory;
     expect([rank, inside, waiting, incoming, marks].map(({ buffer, begin }) => [buffer === order, begin])).toEqual([
@@ -137,7 +137,7 @@ describe('a search for fair cycles that was cut short', () => {
 describe('the states that a question is about', () => {
   test.each([0, 1, 31, 32, 33, 64, 100])('%i of 100 entries', (count) => {
     const memory = sweepMemory(
-      { table: { buffer: new SharedArrayBuffer(800), words: 2, capacity: 100 }, order: new SharedArrayBuffer(4), limit: 75, maxStates: 1e9 },
+      { table: { buffer: new SharedArrayBuffer(800), words: 2, capacity: 100 }, order: new SharedArrayBuffer(4), limit: 75, utmost: 80, maxStates: 1e9 },
       100,
       0,
       1e6,

@@ -3,7 +3,7 @@
  * `top` m there are (m+1)^n states, n·m·(m+1)^(n-1) transitions, and the states at depth d are those whose sum is d.
  */
 import process from 'node:process';
-import { isMainThread } from 'node:worker_threads';
+import { BroadcastChannel, isMainThread } from 'node:worker_threads';
 import { oneOf, optional, parameter, range, record, reference, spec, vector } from 'explore';
 
 export default spec({
@@ -15,6 +15,7 @@ export default spec({
     bad: parameter(optional(range(0, 255)), null, 'the invariant `never-all` forbids that all counters are here; null: none'),
     stuck: parameter(optional(range(0, 255)), null, 'the step property `only-up` forbids that any counter moves when the first is one above here and all others are here; null: none'),
     fault: parameter(oneOf('none', 'throws', 'thread-ends'), 'none', 'what happens when the first counter is to leave 3'),
+    wait: parameter(optional(range(0, 255)), null, 'a worker that sees a state of this depth, with the first counter at 0, waits until it is told to go on (see `whenWaiting`); null: none does'),
   },
   state: ({ counters, top }) => record({ at: vector(range(0, top), counters) }),
   initial: (_, State) => State(),
@@ -31,8 +32,12 @@ export default spec({
       },
     }),
   ],
-  properties: ({ top, bad, stuck }, { invariant, step, witness, deadlockFreedom }) => [
-    invariant('never-all', 'not all counters are at the bad place', ({ at }) => bad === null || !at.every((value) => value === bad)),
+  properties: ({ top, bad, stuck, wait }, { invariant, step, witness, deadlockFreedom }) => [
+    invariant('never-all', 'not all counters are at the bad place', ({ at }) => {
+      // It reads every counter, so it is called in every state.
+      if (wait !== null && [...at].reduce((sum, value) => sum + value, 0) === wait && at.get(0) === 0 && !isMainThread) tellAndWait();
+      return bad === null || !at.every((value) => value === bad);
+    }),
     invariant('premise', 'a premise that is never true says nothing', { given: ({ at }) => at.get(0) > top, holds: () => true }),
     step('only-up', 'the counter that moves goes up', {
       holds: ({ at }, { args: { counter } }, next) =>
@@ -43,6 +48,28 @@ export default spec({
     deadlockFreedom('ends', 'it ends only when all are at the top', { legalEnd: ({ at }) => at.every((value) => value === top) }),
   ],
 });
+
+/** Calls `then` whenever a worker waits, which goes on after that. Returns what ends it. */
+export function whenWaiting(then: () => void): () => void {
+  const channel = new BroadcastChannel(waiting);
+  channel.onmessage = (event) => {
+    const flag = (event as { data: Int32Array }).data;
+    then();
+    Atomics.store(flag, 0, 1);
+    Atomics.notify(flag, 0);
+  };
+  return () => channel.close();
+}
+
+const waiting = 'a counter waits';
+
+function tellAndWait(): void {
+  const channel = new BroadcastChannel(waiting);
+  const flag = new Int32Array(new SharedArrayBuffer(4));
+  channel.postMessage(flag);
+  Atomics.wait(flag, 0, 0, 20_000);
+  channel.close();
+}
 
 /** What there is to count in the levels up to a depth, from the number of ways in which n values of 0 to m add up to a sum. */
 export function closedForm(counters: number, top: number, depth = counters * top): { readonly states: number; readonly atDepth: number; readonly transitions: number } {
