@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import type { SpecSource } from './catalog.js';
 import { UserError, unknownName } from './errors.js';
-import { type Exploration, explore, type Keeper, type Kept, type Progress, SearchFault } from './explore/index.js';
+import { type Exploration, type ExploreRequest, explore, type Keeper, type Kept, type Progress, SearchFault } from './explore/index.js';
 import type { StateGraph } from './graph/index.js';
 import { type AdHocBound, instantiate, type Model, type PropertyInstances, readAspects, refinementOf, withBound, withRefinement } from './model/index.js';
 import type { Run } from './report/index.js';
@@ -33,6 +33,8 @@ export interface CheckOptions {
   readonly maxDepth?: number;
   /** Seconds. */
   readonly timeLimit?: number;
+  /** When they begin, on the clock of `performance.now()`; by default: when this is called. */
+  readonly begun?: number;
   /** `first-violation` (the default) ends with the level in which a property is found violated; `exhaustion` goes on. */
   readonly until?: 'first-violation' | 'exhaustion';
   /** Aborting it ends the run as interrupted. */
@@ -62,6 +64,9 @@ export interface GraphRequest extends Omit<CheckOptions, 'until' | 'properties' 
   readonly on: string | null;
 }
 
+/** Of the time that a graph may take. To go over the space once more takes from half as long as the search to half as long again. */
+const searching = 0.5;
+
 /** Explores all there is, and makes a graph of it; null when the user stopped that, or the time was over. */
 export async function graphOf(source: SpecSource, { on, ...options }: GraphRequest): Promise<{ readonly run: Run; readonly graph: StateGraph | null }> {
   const { isMarked, mostDrawn, stateGraph } = await import('./graph/index.js');
@@ -70,14 +75,14 @@ export async function graphOf(source: SpecSource, { on, ...options }: GraphReque
     const aspects = on === null ? null : readAspects(model.schema, on);
     return (exploration: Exploration) => stateGraph(model, exploration, on, aspects);
   };
-  const { run, more } = await explored(source, { ...options, ...bound, until: 'exhaustion' }, prepare, isMarked);
+  const { run, more } = await explored(source, { ...options, ...bound, until: 'exhaustion', share: searching }, prepare, isMarked);
   return { run, graph: more };
 }
 
 /** Explores and judges, and does something more with what was explored. */
 async function explored<T>(
   source: SpecSource,
-  options: CheckOptions,
+  options: CheckOptions & Pick<ExploreRequest, 'share'>,
   also: (model: Model) => (exploration: Exploration) => Promise<T>,
   asks: (property: Property<unknown>) => boolean = () => true,
 ): Promise<{ readonly run: Run; readonly more: T }> {
@@ -98,7 +103,7 @@ async function explored<T>(
   const then = also(model);
   // The workers are at work while the stages behind them are loaded.
   const [exploration, { judge }] = await Promise.all([
-    explore(model, { ...source, ...(adHoc !== undefined && { adHoc }), ...(refines !== undefined && { refines: targetOf(refines) }) }, { ...options, properties, workers, until }),
+    explore(model, { ...source, ...(adHoc !== undefined && { adHoc }), ...(refines !== undefined && { refines: targetOf(refines) }) }, { begun, ...options, properties, workers, until }),
     import('./verdict/index.js'),
   ]);
   try {

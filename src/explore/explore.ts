@@ -10,7 +10,8 @@ import type { ActionFigures, Bound, Counts, Ending, Fallback, FunctionCost, Memo
 import type { Projection } from './projection.js';
 import type { Keeper, Kept } from './saved.js';
 import { type ModelSource, type Projecting, Search } from './search.js';
-import { Space, type Watch } from './space.js';
+import { Space } from './space.js';
+import { watchOver } from './watch.js';
 
 export interface ExploreRequest extends BudgetRequest {
   /** Numbers of the properties to be checked. */
@@ -18,6 +19,10 @@ export interface ExploreRequest extends BudgetRequest {
   readonly workers: number;
   /** `first-violation` ends with the level in which a property is found violated, `first-finding` also with one in which a witness is reached; `exhaustion` goes on. */
   readonly until: 'first-finding' | 'first-violation' | 'exhaustion';
+  /** When the time began that is limited, on the clock of `performance.now()`; by default: now. */
+  readonly begun?: number;
+  /** The part of that time which the search may take; the rest is for what is done with the space afterwards. By default: all. */
+  readonly share?: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
   /** Called for each level, in order, once it has been expanded: how many distinct states it has. */
@@ -65,9 +70,14 @@ export interface Exploration {
 
 /** Breadth first, level by level. What is found in a level does not depend on who found it, so no result depends on the number of workers. */
 export async function explore(model: Model, source: ModelSource, request: ExploreRequest): Promise<Exploration> {
+  const { begun = performance.now(), share = 1 } = request;
   const layout = layOut(model.schema);
   const budget = budgetOf(request);
   const { properties, workers, tableBudget, keeper, kept } = request;
+  const end = begun + budget.time - Math.min(mostTelling, budget.time / 30);
+  let over = share === 1 ? end : begun + share * budget.time;
+  /** Milliseconds that it may still take to search, or to do something with the space. */
+  const remaining = (): number => over - performance.now() - (keeper === undefined ? 0 : (search.tail - keptTo) * saving);
   const started = await Search.start(model, layout, source, {
     properties,
     workers,
@@ -76,6 +86,7 @@ export async function explore(model: Model, source: ModelSource, request: Explor
     tableBudget,
     together: request.together,
     empty: kept !== undefined,
+    remaining,
   });
   if (started === null) return nothing(model, layout, budget.memory);
   const search: Search = started;
@@ -83,16 +94,21 @@ export async function explore(model: Model, source: ModelSource, request: Explor
   if (kept !== undefined) log.restore(kept.saved);
   const { saved } = kept ?? {};
   const before = { ...log.counts(sumOf(saved?.levels ?? []) + (saved?.part?.discovered ?? 0)) };
-  const watch = watchOver(search, log, request, budget.time, before);
   /** Distinct states of the levels that were kept already. */
   const keptLevels = [...(saved?.levels ?? [])];
   /** The states before this position were kept. */
   let keptTo = before.states;
+  /** Milliseconds that it takes to keep a state. */
+  let saving = savingOf(layout.words);
+  const watch = watchOver({ search, log, before, remaining, signal: request.signal, onProgress: request.onProgress });
   let nextSave = saveAfter();
   try {
     const ending = await levels();
     const figures = await search.figures();
     if (keeper !== undefined && (ending.kind === 'cut' || ending.kind === 'interrupted')) save(keeper, figures);
+    // What is done with the space may take the rest, and is not kept.
+    over = end;
+    saving = 0;
     return {
       layout,
       ending,
@@ -167,11 +183,13 @@ export async function explore(model: Model, source: ModelSource, request: Explor
   function save(keeper: Keeper, figures: readonly WorkerFigures[]): void {
     // A bound has taken back what was kept of a level: that is still there, and good to go on with.
     if (search.tail < keptTo) return;
+    const begun = performance.now();
     for (const range of log.ranges.slice(keptLevels.length)) keptLevels.push(search.count(range));
     const count = (range: Range) => search.count(range);
     const discovered = count({ begin: log.level.end, end: search.tail });
     const { misses, audits } = sumTables(figures, kept);
     keeper.save({ words: layout.words, levels: [...keptLevels], ...log.kept(discovered, count), asked: askedBy(figures), misses, audits }, search.statesOf({ begin: keptTo, end: search.tail }));
+    if (search.tail - keptTo > worthTiming) saving = (performance.now() - begun) / (search.tail - keptTo);
     keptTo = search.tail;
     nextSave = saveAfter();
   }
@@ -211,47 +229,15 @@ export async function explore(model: Model, source: ModelSource, request: Explor
   }
 }
 
-/** The clock and the user's wish to stop, and the progress that is told while the search runs. */
-function watchOver(search: Search, log: SearchLog, request: ExploreRequest, milliseconds: number, before: { readonly transitions: number; readonly expanded: number }): Watch & { stop(): void } {
-  const begun = performance.now();
-  const { signal, onProgress } = request;
-  let timedOut = false;
-  let asking: string | null = null;
-  const interrupt = () => search.abort();
-  const clock =
-    milliseconds === Number.POSITIVE_INFINITY
-      ? undefined
-      : setTimeout(
-          () => {
-            timedOut = true;
-            search.abort();
-          },
-          Math.min(milliseconds, 2 ** 31 - 1),
-        );
-  signal?.addEventListener('abort', interrupt);
-  const beat =
-    onProgress &&
-    setInterval(() => {
-      const { states } = search;
-      const underWay = search.underWay();
-      const transitions = before.transitions + underWay.transitions;
-      const expanded = before.expanded + underWay.expanded;
-      const { depth, deadEnds } = log.counts(states);
-      const elapsed = (performance.now() - begun) / 1000;
-      onProgress({ states, transitions, expanded, depth, deadEnds, frontier: states - expanded, asking, elapsed, memory: process.memoryUsage.rss() });
-    }, 200);
-  return {
-    interrupted: () => signal?.aborted === true,
-    timedOut: () => timedOut,
-    ask: (label) => {
-      asking = label;
-    },
-    stop: () => {
-      clearTimeout(clock);
-      clearInterval(beat);
-      signal?.removeEventListener('abort', interrupt);
-    },
-  };
+/** Milliseconds that are left for telling what a search has found and for ending the process, unless they are more than a thirtieth of the time. */
+const mostTelling = 70;
+
+/** Fewer states say nothing of how long it takes to keep one. */
+const worthTiming = 2 ** 20;
+
+/** Milliseconds that it takes to keep a state, as long as nothing else is known: to read it from anywhere in the store, and to write it. */
+function savingOf(words: number): number {
+  return 4e-5 + 2.5e-5 * words;
 }
 
 function sumTables(figures: readonly WorkerFigures[], kept: Kept | undefined): TableFigures {

@@ -4,8 +4,9 @@ import type { Region, SweepMemory } from './pass.js';
 
 /** An entry is not looked for in more than a few places while no more than this part of the table is in use. */
 const fullest = 0.75;
-/** As much of it may be in use in the end. With a little more, workers that have a batch each in hand would find no empty entry. */
-const utmost = 0.8;
+/** As much of it may be in use when little is to come, but for some entries that workers with a batch each in hand may need. */
+const utmost = 0.875;
+const spare = 2048;
 const smallestCapacity = 1 << 14;
 
 /** Entries to begin with where the budget has room: a small search need not grow, and what it does not touch costs nothing. */
@@ -106,7 +107,7 @@ function roomIn({ table }: SearchMemory): number {
 }
 
 function limitsOf(capacity: number): Pick<SearchMemory, 'limit' | 'utmost'> {
-  return { limit: Math.floor(fullest * capacity), utmost: Math.floor(utmost * capacity) };
+  return { limit: Math.floor(fullest * capacity), utmost: Math.max(Math.floor(fullest * capacity), Math.floor(utmost * capacity) - spare) };
 }
 
 /** Positions of the order for a table of some capacity: for each state, for the gaps at the ends of levels, and for where each entry goes when the table grows. */

@@ -55,6 +55,8 @@ export interface SearchOptions {
   readonly tableBudget: number | undefined;
   /** See `ExploreRequest`. */
   readonly together: number | undefined;
+  /** Milliseconds that the search may still take. */
+  readonly remaining: () => number;
   /** The initial states are not inserted: those of a search that was kept will be. */
   readonly empty: boolean;
 }
@@ -84,6 +86,9 @@ const worthCalling = 2 ** 17;
 /** Milliseconds after which a worker that goes on alone tells what it did. */
 const alonePatience = 200;
 
+/** Fewer states say nothing of how long it takes to move one. */
+const worthTiming = 2 ** 20;
+
 /** Entries of the store that are compared before it is asked whether the rest need be. */
 const entriesAtOnce = 2 ** 16;
 
@@ -108,8 +113,11 @@ export class Search {
   /** The main thread's own look at the store, for when the workers wait. */
   readonly #table: Table;
   readonly #order: Order;
+  readonly #remaining: () => number;
   /** The largest part of the table that was in use before it grew. */
   #fullest = 0;
+  /** Milliseconds that it takes to move a state when the store grows. */
+  #moving = 6e-5;
   /** All states before this position of the order were expanded by those who are at work. */
   #expanded = 0;
   /** The effects by which they did so, told when they are first asked for; null: not all of them are known. */
@@ -121,6 +129,7 @@ export class Search {
     this.#workers = options.workers;
     this.#budget = options.memory;
     this.#together = options.together;
+    this.#remaining = options.remaining;
     this.#progress = progress;
     this.#shared = shared;
     this.#layout = layout;
@@ -275,9 +284,13 @@ export class Search {
     return [...results.slice(0, -1), { ...last, open }];
   }
 
-  /** Grows the store if it is too full for another level; false when it cannot. */
+  /** Grows the store if it is too full for another level; false when it cannot. Where the time is over before that would pay, it is allowed to become fuller. */
   async makeRoom(): Promise<boolean> {
-    return this.states <= this.#memory.limit || this.#grow();
+    const { limit, utmost } = this.#memory;
+    if (this.states <= limit) return true;
+    if (this.states >= utmost || this.#remaining() > 1.5 * this.#moving * this.states) return this.#grow();
+    await this.#take({ ...this.#memory, limit: utmost });
+    return true;
   }
 
   /** Asks the state properties of a level that is not to be expanded, and counts what would have come of it; less of it, when that is aborted. */
@@ -515,6 +528,7 @@ export class Search {
 
   /** Makes the store larger; false when it cannot be. The workers are all waiting. */
   async #grow(): Promise<boolean> {
+    const begun = performance.now();
     const from = this.#memory;
     const to = largerMemory(from, this.tail, this.#budget);
     if (to === null) return false;
@@ -535,12 +549,18 @@ export class Search {
     moveRest(to.table, plan.rest, left, moved);
     Atomics.store(this.#shared, Shared.next, 0);
     await this.#everyone({ kind: 'move-order', tail, chunk: this.#portion(tail) });
-    await this.#everyone({ kind: 'adopt', memory: to });
+    await this.#take(to);
     Atomics.store(this.#shared, Shared.next, claimed);
-    this.#memory = to;
-    this.#table.adopt(to.table);
-    this.#order.adopt(to.order);
+    if (this.states > worthTiming) this.#moving = (performance.now() - begun) / this.states;
     return true;
+  }
+
+  /** From now on this is the store. */
+  async #take(memory: SearchMemory): Promise<void> {
+    await this.#everyone({ kind: 'adopt', memory });
+    this.#memory = memory;
+    this.#table.adopt(memory.table);
+    this.#order.adopt(memory.order);
   }
 
   /** Calls the others when there is work for them, and lets those take part who are ready. */
