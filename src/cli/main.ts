@@ -2,6 +2,7 @@
 /** The entry: arguments in, exit code out. The one file that ends the process, and the one that catches everything. */
 import process from 'node:process';
 import { UserError } from '../errors.js';
+import { compileLater } from './compiler.js';
 import { exitCodes } from './exit-codes.js';
 import type { Terminal } from './terminal.js';
 import { ownVersion } from './version.js';
@@ -60,6 +61,7 @@ async function information(given: readonly string[]): Promise<string | null> {
 
 async function run(terminal: Terminal, stop: AbortController): Promise<number> {
   const given = process.argv.slice(2);
+  compileLater();
   if (searches(given)) (await import('../threads.js')).prepareThread();
   const { readArguments } = await import('./arguments.js');
   const request = readArguments(given);
