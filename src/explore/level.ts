@@ -46,6 +46,8 @@ const effectsSize = 2 ** 20;
 
 /** What a worker needs to take part in a search. */
 export interface Share {
+  /** This worker's number. */
+  readonly index: number;
   readonly model: Model;
   readonly layout: Layout;
   readonly properties: readonly number[];
@@ -137,13 +139,13 @@ export class LevelWorker {
   }
 
   /** What this worker has learned, and how many states it has expanded until now. */
-  teach(): { readonly lesson: Lesson; readonly walked: number } {
-    return { lesson: this.#tables.lesson(), walked: this.#walked };
+  teach(gossip: readonly SharedArrayBuffer[]): { readonly lesson: Lesson; readonly walked: number } {
+    return { lesson: this.#tables.lesson(gossip, this.#share.index), walked: this.#walked };
   }
 
   /** Begins with what another worker has learned, and audits as seldom as that one does. */
-  learn(lesson: Lesson, walked: number): void {
-    this.#tables.take(lesson);
+  learn(lesson: Lesson, walked: number, gossip: readonly SharedArrayBuffer[]): void {
+    this.#tables.take(lesson, gossip, this.#share.index);
     this.#walked = walked;
     this.#nextAudit = auditAfter(walked);
   }
@@ -395,7 +397,6 @@ export class LevelWorker {
     const tally = this.#tally;
     const { enabled, fired } = tally.actions;
     const actions = fired.length;
-    let effects = this.#tables.effects.code;
     let transitions = 0;
     for (let index = 0; index < count; index++) {
       const before = this.#filled;
@@ -414,11 +415,10 @@ export class LevelWorker {
       }
       for (let word = 0; word < words; word++) pair[word] = states[index * words + word] as number;
       const audited = ++this.#walked >= this.#nextAudit;
-      if (audited) {
-        this.#audit();
-        effects = this.#tables.effects.code;
-      }
+      if (audited) this.#audit();
       const told = forest.walk(pair, events);
+      // Whoever does not know something hears of what others have learned of anything.
+      let effects = this.#tables.effects.code;
       let outgoing = 0;
       for (let event = 0; event < told; event += 2) {
         const id = events[event] as number;

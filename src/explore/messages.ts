@@ -110,10 +110,10 @@ export type Command =
   /** After a pause: go on, or give the level up. */
   | { readonly kind: 'resume' | 'abandon' }
   | { readonly kind: 'figures' }
-  /** Tell what you have learned, for those who come later. */
-  | { readonly kind: 'teach' }
+  /** Tell what you have learned, for those who come later, and from now on what you learn by gossip. */
+  | { readonly kind: 'teach'; readonly gossip: readonly SharedArrayBuffer[] }
   /** Take part from now on: in this store, with what another worker has learned until it had expanded so many states. */
-  | { readonly kind: 'join'; readonly memory: SearchMemory; readonly lesson: Lesson; readonly walked: number }
+  | { readonly kind: 'join'; readonly memory: SearchMemory; readonly lesson: Lesson; readonly walked: number; readonly gossip: readonly SharedArrayBuffer[] }
   | { readonly kind: 'finish' };
 
 export type Reply =

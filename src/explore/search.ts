@@ -2,7 +2,7 @@ import type { MessagePort } from 'node:worker_threads';
 import { type Layout, pack } from '../layout/index.js';
 import type { AdHocBound, Model } from '../model/index.js';
 import { gap, type Leftover, moveRest, Order, stretches, Table } from '../store/index.js';
-import { keptBy, Tables } from '../tables/index.js';
+import { gossipMemory, keptBy, Tables } from '../tables/index.js';
 import { type Crew, gatherCrew } from './crew.js';
 import { countingMemory, firstMemory, largerMemory, sweepMemory } from './memory.js';
 import {
@@ -104,6 +104,8 @@ export class Search {
   /** Those who are ready, and those on their way; neither knows the store as it is now. */
   readonly #waiting: MessagePort[] = [];
   readonly #coming: Promise<void>[] = [];
+  /** By which the workers tell each other what they learn, once there are several; see `Gossip`. */
+  #gossip: readonly SharedArrayBuffer[] = [];
   /** The level that is being expanded, if somebody may yet take part in it. */
   #joinable: Range | null = null;
   readonly #progress: Float64Array;
@@ -600,12 +602,13 @@ export class Search {
     if (ports.length === 0) return ports;
     const first = this.#ports.slice(0, 1);
     let taught: Extract<Reply, { kind: 'taught' }> | undefined;
-    this.#send(first, { kind: 'teach' });
+    if (this.#gossip.length === 0) this.#gossip = Array.from({ length: this.#workers }, gossipMemory);
+    this.#send(first, { kind: 'teach', gossip: this.#gossip });
     await this.#collect(first, (reply) => {
       if (reply.kind === 'taught') taught = reply;
     });
     if (taught === undefined) throw new Error('a worker that was to teach has said something else');
-    this.#send(ports, { kind: 'join', memory: this.#memory, lesson: taught.lesson, walked: taught.walked });
+    this.#send(ports, { kind: 'join', memory: this.#memory, lesson: taught.lesson, walked: taught.walked, gossip: this.#gossip });
     await this.#collect(ports, () => undefined);
     this.#ports.push(...ports);
     return ports;

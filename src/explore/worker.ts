@@ -38,6 +38,7 @@ export default async function work(task: Task): Promise<void> {
   };
 
   const worker = new LevelWorker({
+    index,
     model,
     layout: layOut(model.schema),
     properties: task.properties,
@@ -94,10 +95,10 @@ export default async function work(task: Task): Promise<void> {
         worker.adopt(command.memory);
         return { kind: 'done' };
       case 'teach':
-        return { kind: 'taught', ...worker.teach() };
+        return { kind: 'taught', ...worker.teach(command.gossip) };
       case 'join':
         worker.adopt(command.memory);
-        worker.learn(command.lesson, command.walked);
+        worker.learn(command.lesson, command.walked, command.gossip);
         return { kind: 'done' };
       case 'figures':
         return { kind: 'figures', figures: worker.figures() };

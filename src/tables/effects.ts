@@ -32,6 +32,22 @@ export class Effects {
     return -at;
   }
 
+  /** The numbers in which a leaf says what it does. */
+  said(leaf: number): Int32Array {
+    return this.code.subarray(-leaf, -leaf + 1 + (this.code[-leaf] as number) * 2 * this.#words);
+  }
+
+  /** The leaf that says what another thread's leaf has said. */
+  repeat(said: Int32Array): number {
+    const words = this.#words;
+    return this.leaf(
+      Array.from({ length: said[0] as number }, (_, next) => {
+        const word = (index: number) => said[1 + next * 2 * words + index] as number;
+        return { clear: Int32Array.from({ length: words }, (_, index) => ~word(2 * index)), set: Int32Array.from({ length: words }, (_, index) => word(2 * index + 1)) };
+      }),
+    );
+  }
+
   /** All of them as plain data, for another thread. */
   copy(): EffectsCopy {
     return { code: this.code.slice(0, this.#size), known: [...this.#known] };

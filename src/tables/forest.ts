@@ -114,6 +114,57 @@ export class Forest {
     this.#root = 0;
   }
 
+  /** What was kept, as plain data for another thread that has the same diagrams; null: nothing was. */
+  copy(): ForestCopy | null {
+    if (this.#root === 0) return null;
+    // Shared, because it passes through another thread on its way.
+    const code = new Int32Array(new SharedArrayBuffer(4 * this.#size));
+    code.set(this.code.subarray(0, this.#size));
+    return {
+      code,
+      root: this.#root,
+      plans: Array.from(this.#plans, ([node, { items }]) => [node, ...items]),
+      sample: this.#sample.slice(),
+      sampled: this.#sampled,
+      signature: this.#signature,
+      widest: this.#widest,
+      narrow: this.#narrow,
+      walks: this.#walks,
+      regroupAt: this.#regroupAt,
+    };
+  }
+
+  /** Begins with what another one had kept; for one that has kept nothing yet. */
+  become({ code, root, plans, sample, sampled, signature, widest, narrow, walks, regroupAt }: ForestCopy): void {
+    this.#functions = this.#now();
+    this.#stack = new Int32Array(this.#functions.length + 1);
+    this.code.set(code);
+    this.#size = code.length;
+    this.#root = root;
+    for (const [node = 0, ...items] of plans) {
+      this.#nodes.set(items.join(), node);
+      this.#plans.set(node, { items, known: this.#knownTo(node) });
+    }
+    this.#sample.set(sample);
+    this.#sampled = sampled;
+    this.#signature = signature;
+    this.#widest = widest;
+    this.#narrow = narrow;
+    this.#walks = walks;
+    this.#regroupAt = regroupAt;
+  }
+
+  /** The bits of each word that a node knows. */
+  #knownTo(node: number): Int32Array {
+    const { code } = this;
+    const known = new Int32Array(this.#words);
+    for (let run = node + 1; run < (code[node] as number); run += 4) {
+      const word = code[run] as number;
+      known[word] = (known[word] as number) | ((code[run + 2] as number) << (code[run + 1] as number));
+    }
+    return known;
+  }
+
   #keep(words: Int32Array): void {
     const since = Math.max(1, this.#walks >> 6);
     this.#walks += since;
@@ -229,7 +280,7 @@ export class Forest {
       if (node === undefined) {
         node = this.#node(digits);
         this.#nodes.set(key, node);
-        this.#plans.set(node, { items: own, known: knownBits(digits, this.#words) });
+        this.#plans.set(node, { items: own, known: this.#knownTo(node) });
       }
       return node;
     });
@@ -290,10 +341,19 @@ interface Plan {
   readonly known: Int32Array;
 }
 
-function knownBits(digits: readonly Digit[], words: number): Int32Array {
-  const known = new Int32Array(words);
-  for (const { word, shift, bits } of digits) known[word] = (known[word] as number) | ((2 ** bits - 1) << shift);
-  return known;
+/** A forest as plain data. */
+export interface ForestCopy {
+  readonly code: Int32Array;
+  readonly root: number;
+  /** Each node, and what it asks. */
+  readonly plans: readonly (readonly number[])[];
+  readonly sample: Int32Array;
+  readonly sampled: number;
+  readonly signature: string;
+  readonly widest: number;
+  readonly narrow: number;
+  readonly walks: number;
+  readonly regroupAt: number;
 }
 
 function signatureOf(groups: readonly Group[]): string {

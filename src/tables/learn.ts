@@ -41,18 +41,28 @@ export class Learner {
     this.#budget = budget;
   }
 
-  /** Runs `learnable` on the packed state (or two states) in `words`, extends its diagram, and gives the leaf; it is the function's miss of that number, from 1 on. Throws a SpecFault. */
-  learn(learnable: Learnable, diagram: Diagram, words: Int32Array, miss: number): number {
-    if (diagram.size > this.#budget) throw new TableFull();
+  /** Runs `learnable` on the packed state (or two states) in `words`, extends its diagram, and gives what it read, and the leaf; it is the function's miss of that number, from 1 on. Throws a SpecFault. */
+  learn(learnable: Learnable, diagram: Diagram, words: Int32Array, miss: number): Trial {
+    if (this.isFull(diagram)) throw new TableFull();
     const first = this.#trial(learnable, words);
     if (isRunTwice(miss)) this.#compareElsewhere(learnable, words, first);
+    this.repeat(diagram, words, first);
+    return first;
+  }
+
+  /** Extends a diagram by what was seen when its function was run on these words. Throws a SpecFault. */
+  repeat(diagram: Diagram, words: Int32Array, { reads, leaf }: Trial): void {
     const conflict = diagram.add(
-      first.reads.map((number) => this.#tested[number] as TestedSlot),
+      reads.map((number) => this.#tested[number] as TestedSlot),
       words,
-      first.leaf,
+      leaf,
     );
     if (conflict !== null) throw this.#impure(conflict, words);
-    return first.leaf;
+  }
+
+  /** A diagram has passed the budget: it is not to be extended. */
+  isFull(diagram: Diagram): boolean {
+    return diagram.size > this.#budget;
   }
 
   #compareElsewhere(learnable: Learnable, words: Int32Array, first: Trial): void {
@@ -100,7 +110,8 @@ export class Learner {
   }
 }
 
-interface Trial {
+/** What one run of a function has read, in order, and where it ended. */
+export interface Trial {
   readonly leaf: number;
   readonly reads: readonly number[];
 }

@@ -2,8 +2,9 @@ import { type Layout, Unpacker } from '../layout/index.js';
 import { type Model, SpecFault, type State } from '../model/index.js';
 import type { Diagram, DiagramCopy } from './diagram.js';
 import { Effects, type EffectsCopy } from './effects.js';
-import { Forest } from './forest.js';
+import { Forest, type ForestCopy } from './forest.js';
 import { emptyTables, type Functions, isFalse, isTrue, isVacuous, type PropertyTable, type Table } from './functions.js';
+import { Gossip, type LearnedPath } from './gossip.js';
 import { auditFault, Learner, TableFull } from './learn.js';
 import { pure } from './pure.js';
 
@@ -17,10 +18,16 @@ export class FunctionFault extends Error {
   }
 }
 
-/** What one thread has learned, as plain data for another one: the effects, and for each table its diagram, and why there is no more of it (null: there may be). */
+/** What one thread has learned, as plain data for another one. */
 export interface Lesson {
   readonly effects: EffectsCopy;
+  /** For each table its diagram, and why there is no more of it (null: there may be). */
   readonly tables: readonly { readonly diagram: DiagramCopy; readonly full: string | null }[];
+  /** Numbers of the tables that need not be asked any more. */
+  readonly settled: readonly number[];
+  readonly forest: ForestCopy | null;
+  /** What has been told by others and is part of it, see `Gossip`. */
+  readonly heard: readonly number[];
 }
 
 /** Everything that one thread has learned of a model. */
@@ -32,7 +39,12 @@ export class Tables {
   readonly #unpacker: Unpacker;
   readonly #learner: Learner;
   readonly #forest: Forest;
+  /** Every table, actions first, and the number of each. */
+  readonly #all: readonly Table[];
+  readonly #numbers: ReadonlyMap<Table, number>;
   #settled: ReadonlySet<PropertyTable> = new Set();
+  /** Null: there is nobody else who learns. */
+  #gossip: Gossip | null = null;
   audits = 0;
 
   constructor(model: Model, layout: Layout, properties: readonly number[], budget = defaultBudget, forestCode: Int32Array = new Int32Array(forestSize)) {
@@ -41,7 +53,9 @@ export class Tables {
     this.effects = new Effects(layout.words);
     this.functions = emptyTables(model, layout, this.effects, properties);
     this.#learner = new Learner(layout, budget);
-    const { actions, watched } = this.functions;
+    const { actions, watched, steps, ends, liveness } = this.functions;
+    this.#all = [...actions, ...watched, ...steps.flat(), ...ends, ...liveness.flatMap(({ from, goal }) => [from, goal])];
+    this.#numbers = new Map(this.#all.map((table, number) => [table, number]));
     this.#forest = new Forest(
       layout.words,
       actions.length,
@@ -52,25 +66,34 @@ export class Tables {
   }
 
   /** Every table, actions first. */
-  all(): Table[] {
-    const { actions, watched, steps, ends, liveness } = this.functions;
-    return [...actions, ...watched, ...steps.flat(), ...ends, ...liveness.flatMap(({ from, goal }) => [from, goal])];
+  all(): readonly Table[] {
+    return this.#all;
   }
 
-  /** What was learned so far. */
-  lesson(): Lesson {
-    return { effects: this.effects.copy(), tables: this.all().map(({ diagram, fallback }) => ({ diagram: diagram.copy(), full: fallback?.why ?? null })) };
+  /** What was learned so far. From now on what is learned is told to others, see `Gossip`: this is the thread with the number `own`. */
+  lesson(gossip: readonly SharedArrayBuffer[], own: number): Lesson {
+    this.#gossip ??= new Gossip(gossip, own);
+    return {
+      effects: this.effects.copy(),
+      tables: this.#all.map(({ diagram, fallback }) => ({ diagram: diagram.copy(), full: fallback?.why ?? null })),
+      settled: Array.from(this.#settled, (table) => this.#numbers.get(table) as number),
+      forest: this.#forest.copy(),
+      heard: [...this.#gossip.heard],
+    };
   }
 
-  /** Knows from now on what another thread has learned of the same model and properties; for tables that have learned nothing yet. */
-  take({ effects, tables }: Lesson): void {
+  /** Knows from now on what another thread has learned of the same model and properties, and what it and others learn; for tables that have learned nothing yet. */
+  take({ effects, tables, settled, forest, heard }: Lesson, gossip: readonly SharedArrayBuffer[], own: number): void {
     this.effects.become(effects);
-    for (const [index, table] of this.all().entries()) {
+    for (const [index, table] of this.#all.entries()) {
       const { diagram, full } = tables[index] as Lesson['tables'][number];
       table.diagram.become(diagram);
       if (full !== null) table.fallback = { calls: 0, why: full };
     }
-    this.#forest.forget();
+    this.#settled = new Set(settled.map((number) => this.#all[number] as PropertyTable));
+    if (forest === null) this.#forest.forget();
+    else this.#forest.become(forest);
+    this.#gossip = new Gossip(gossip, own, heard);
   }
 
   /** Properties that need not be asked any more. */
@@ -100,11 +123,19 @@ export class Tables {
   /** Undefined when the function is not learned any more. */
   #learn(table: Table, words: Int32Array): number | undefined {
     if (table.fallback === null) {
+      const heard = this.#listen() ? table.diagram.find(words) : 0;
+      if (heard !== 0) return heard;
       try {
         table.cost.misses += 1;
         const { isTree } = table.diagram;
-        const leaf = this.#learner.learn(table.learnable, table.diagram, words, table.cost.misses);
+        const { leaf, reads } = this.#learner.learn(table.learnable, table.diagram, words, table.cost.misses);
         if (table.diagram.isTree !== isTree) this.#forest.forget();
+        this.#gossip?.tell({
+          table: this.#numbers.get(table) as number,
+          reads,
+          words: words.subarray(0, table.learnable.arity * this.#layout.words),
+          said: 'asked' in table ? Int32Array.of(leaf) : this.effects.said(leaf),
+        });
         return leaf;
       } catch (error) {
         if (!(error instanceof TableFull)) throw faultOf(table, error);
@@ -115,6 +146,23 @@ export class Tables {
     }
     table.fallback.calls += 1;
     return undefined;
+  }
+
+  /** Learns what others have learned since the last time; false when they have not. Throws a FunctionFault when it contradicts what is known. */
+  #listen(): boolean {
+    return this.#gossip?.listen((path) => this.#repeat(this.#all[path.table] as Table, path)) ?? false;
+  }
+
+  #repeat(table: Table, { reads, words, said }: LearnedPath): void {
+    const { diagram } = table;
+    if (table.fallback !== null || this.#learner.isFull(diagram)) return;
+    const { isTree } = diagram;
+    try {
+      this.#learner.repeat(diagram, words, { reads, leaf: 'asked' in table ? (said[0] as number) : this.effects.repeat(said) });
+    } catch (error) {
+      throw faultOf(table, error);
+    }
+    if (diagram.isTree !== isTree) this.#forest.forget();
   }
 
   /** Compares what every table says of a state with what the author's functions say. Throws a FunctionFault where they differ. */

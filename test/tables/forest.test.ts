@@ -44,18 +44,27 @@ const actions = 6;
 function search(states: readonly (readonly number[])[], large: number, room: number): void {
   const diagrams = Array.from({ length: functions }, () => new Diagram(large));
   const settled = new Set<number>();
-  const forest = new Forest(
-    2,
-    actions,
-    () => diagrams.map((diagram, id) => (settled.has(id) ? null : diagram.isTree ? diagram : 'asked')),
-    (_, leaf) => (leaf === 0 ? -1 : 1),
-    new Int32Array(room),
-  );
+  const planted = () =>
+    new Forest(
+      2,
+      actions,
+      () => diagrams.map((diagram, id) => (settled.has(id) ? null : diagram.isTree ? diagram : 'asked')),
+      (_, leaf) => (leaf === 0 ? -1 : 1),
+      new Int32Array(room),
+    );
+  let forest = planted();
   const events = new Int32Array(2 * functions);
   for (const [turn, state] of states.entries()) {
     if (turn === 150) {
       settled.add(functions - 1);
       forest.forget();
+    }
+    if (turn % 100 === 99) {
+      // Another thread goes on with what this one has kept.
+      const copy = forest.copy();
+      forest = planted();
+      if (copy !== null) forest.become(structuredClone(copy));
+      if (copy !== null) expect(forest.root).toBeGreaterThan(0);
     }
     const words = packed(state);
     const told = forest.walk(words, events);

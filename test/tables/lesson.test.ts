@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { layOut, pack, unpack } from '../../src/layout/index.js';
 import { instantiate, nextStates, type State } from '../../src/model/index.js';
 import { referenceExplore } from '../../src/reference/reference.js';
-import { Tables } from '../../src/tables/index.js';
+import { gossipMemory, Tables } from '../../src/tables/index.js';
 import counters from '../support/counters.js';
 
 const model = instantiate(counters, { counters: 3, top: 5, bad: 2 });
@@ -47,9 +47,10 @@ const bySpec = (state: State) => model.actions.flatMap((action) => nextStates(ac
 
 describe('who takes a lesson', () => {
   test('knows what was learned, and asks nobody', () => {
+    const gossip = [gossipMemory(), gossipMemory()];
     const teacher = taught(some);
     const pupil = new Tables(model, layout, properties);
-    pupil.take(structuredClone(teacher.lesson()));
+    pupil.take(structuredClone(teacher.lesson(gossip, 0)), gossip, 1);
     for (const state of some) {
       const words = packed(state);
       expect(pupil.all().map(({ diagram }) => diagram.find(words))).toEqual(teacher.all().map(({ diagram }) => diagram.find(words)));
@@ -61,10 +62,11 @@ describe('who takes a lesson', () => {
   });
 
   test('learns the rest by itself, and the teacher nothing of it', () => {
+    const gossip = [gossipMemory(), gossipMemory()];
     const teacher = taught(some.slice(0, 2));
     const before = teacher.all().map(({ diagram }) => diagram.size);
     const pupil = new Tables(model, layout, properties);
-    pupil.take(teacher.lesson());
+    pupil.take(teacher.lesson(gossip, 0), gossip, 1);
     for (const state of others) expect(nexts(pupil, state)).toEqual(bySpec(state));
     expect(pupil.all().some(({ cost }) => cost.misses > 0)).toBe(true);
     expect(teacher.all().map(({ diagram }) => diagram.size)).toEqual(before);
@@ -72,9 +74,10 @@ describe('who takes a lesson', () => {
   });
 
   test('calls a function directly where the teacher does', () => {
+    const gossip = [gossipMemory(), gossipMemory()];
     const teacher = taught(states, 30);
     const pupil = new Tables(model, layout, properties, 30);
-    pupil.take(structuredClone(teacher.lesson()));
+    pupil.take(structuredClone(teacher.lesson(gossip, 0)), gossip, 1);
     const full = (tables: Tables) => tables.all().map(({ fallback }) => fallback?.why ?? null);
     expect(full(teacher).some((why) => why !== null)).toBe(true);
     expect(full(pupil)).toEqual(full(teacher));
