@@ -80,8 +80,14 @@ export interface Projecting {
 /** One level is expanded by one worker alone while it has fewer states than this: a barrier costs more than it saves. */
 const small = 2048;
 
-/** With so many states the others are called. The first one goes on, and they take part as soon as they are ready. */
-const worthCalling = 2 ** 17;
+/**
+ * When a level of so many states is to be expanded the others are called. The first one goes on, and they take part as soon
+ * as they are ready. What is to be done yet is not known, but it is as much as this, and mostly several times as much.
+ */
+const worthCalling = 2 ** 16;
+
+/** With so many states known the others are called for passes over all of them. */
+const worthSweeping = 2 ** 17;
 
 /** Milliseconds after which a worker that goes on alone tells what it did. */
 const alonePatience = 200;
@@ -219,10 +225,11 @@ export class Search {
    */
   async expand(level: Range, settled: readonly PropertyAddress[], levels: number): Promise<Expanded> {
     const size = level.end - level.begin;
-    if (size >= small) await this.#gather();
+    if (size >= small) await this.#gather(size);
     // While nobody else was called there is no need to ask after each level.
-    const few = this.#workers === 1 ? Number.POSITIVE_INFINITY : this.#coming.length > 0 ? 0 : (this.#together ?? worthCalling);
-    const alone = size < small || this.states < few;
+    const below = this.#workers === 1 ? Number.POSITIVE_INFINITY : this.#together !== undefined || this.#coming.length > 0 ? small : worthCalling;
+    const few = this.#together ?? 0;
+    const alone = size < below || this.states < few;
     // Small ones: who has only just come is slow at first, and the others wait for its last chunk.
     const chunk = Math.max(16, chunkOf(size, this.#workers) >> 2);
     const command: Command = {
@@ -232,7 +239,7 @@ export class Search {
       // At most an eighth of a level becomes gaps.
       block: Math.max(1, Math.min(256, Math.floor(size / (8 * this.#workers)))),
       settled,
-      alone: alone ? { below: small, states: few, levels, milliseconds: alonePatience } : null,
+      alone: alone ? { below, states: few, levels, milliseconds: alonePatience } : null,
     };
     Atomics.store(this.#shared, Shared.next, level.begin);
     const ports = this.#ports.slice(0, alone ? 1 : undefined);
@@ -365,7 +372,7 @@ export class Search {
   async prepareSweeps(wide: boolean): Promise<SweepMemory | null> {
     const memory = sweepMemory(this.#memory, this.states, this.tail, this.#budget, wide);
     if (memory === null) return null;
-    if (this.states >= (this.#together ?? worthCalling)) await this.#await();
+    if (this.states >= (this.#together ?? worthSweeping)) await this.#await();
     await this.#everyone({ kind: 'prepare-sweeps', memory, workers: this.#ports.length });
     return memory;
   }
@@ -565,10 +572,10 @@ export class Search {
     this.#order.adopt(memory.order);
   }
 
-  /** Calls the others when there is work for them, and lets those take part who are ready. */
-  async #gather(): Promise<void> {
+  /** A level of `size` states is to be expanded: calls the others when there is work for them, and lets those take part who are ready. */
+  async #gather(size: number): Promise<void> {
     if (this.#together !== undefined && this.states >= this.#together) return this.#await();
-    if (this.#together === undefined && this.states >= worthCalling) this.#call();
+    if (this.#together === undefined && size >= worthCalling) this.#call();
     await this.#admit();
   }
 
