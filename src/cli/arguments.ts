@@ -1,5 +1,4 @@
 /** What the user asks for, out of the words of the command line. */
-import yargs, { type Options } from 'yargs';
 import { nearestName, UserError } from '../errors.js';
 import type { AdHocBound } from '../model/index.js';
 import type { GraphFormat, TraceFormat } from '../report/index.js';
@@ -7,6 +6,7 @@ import type { Uniform } from '../simulate/index.js';
 import { type Command, type CommandName, commands } from './flags.js';
 import { graphFormats, traceFormats } from './formats.js';
 import { parseCount, parseSize, parseTime } from './quantities.js';
+import yargs, { type Options } from './yargs.js';
 
 export type Request =
   | ExploreArguments
