@@ -37,6 +37,13 @@ describe('the archive', () => {
     }
   });
 
+  test('holds each module once in a thread: a file that was made of several is made of one stage', () => {
+    const sources = (path: string) => (JSON.parse(readFileSync(join(unpacked, path), 'utf8')) as { readonly sources: readonly string[] }).sources;
+    const bundled = files.filter((path) => path.startsWith('dist/src/') && path.endsWith('.js.map')).filter((path) => sources(path).length > 1);
+    expect(bundled.length).toBeGreaterThan(5);
+    for (const path of bundled) expect(new Set(sources(path).map((source) => dirname(join(dirname(path), source)))), path).toEqual(new Set([dirname(path).replace(/^dist\//, '')]));
+  });
+
   test('publint finds nothing to complain about', async () => {
     const { messages, pkg } = await publint({ pkgDir: unpacked, pack: false, strict: true });
     expect(messages.map((message) => formatMessage(message, pkg as Record<string, unknown>))).toEqual([]);
