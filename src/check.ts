@@ -9,9 +9,6 @@ import { type AdHocBound, instantiate, type Model, type PropertyInstances, readA
 import type { Run } from './report/index.js';
 import type { Property, Spec } from './spec/index.js';
 
-/** The textbook search, for who wants a second opinion. */
-export { referenceExplore } from './reference/reference.js';
-
 /** How a model is to be checked; everything has a default. */
 export interface CheckOptions {
   readonly variant?: string;

@@ -34,14 +34,17 @@ async function main(): Promise<void> {
   console.log = console.info = console.debug = console.error;
   const stop = new AbortController();
   try {
-    const told = await information(process.argv.slice(2));
+    const given = process.argv.slice(2);
+    const told = await information(given);
     if (told !== null) {
       ended = true;
       process.stdout.write(told);
       return;
     }
+    compileLater();
+    if (searches(given)) (await import('../threads.js')).prepareThread();
     const { terminalOf } = await import('./terminal.js');
-    const code = await run(terminalOf(stop.signal), stop);
+    const code = await run(given, terminalOf(stop.signal), stop);
     ended = true;
     process.exitCode = unwritten ? exitCodes.wrong : code;
   } catch (error) {
@@ -59,11 +62,9 @@ async function information(given: readonly string[]): Promise<string | null> {
   return `${ownVersion()}\n`;
 }
 
-async function run(terminal: Terminal, stop: AbortController): Promise<number> {
-  const given = process.argv.slice(2);
-  compileLater();
-  if (searches(given)) (await import('../threads.js')).prepareThread();
-  const { readArguments } = await import('./arguments.js');
+async function run(given: readonly string[], terminal: Terminal, stop: AbortController): Promise<number> {
+  // What most requests turn out to need is loaded together with what reads them: files are waited for once.
+  const [{ readArguments }] = await Promise.all([import('./arguments.js'), given[0]?.startsWith('-') ? import('./explore.js') : null]);
   const request = readArguments(given);
   switch (request.kind) {
     case 'list':

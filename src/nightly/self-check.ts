@@ -3,9 +3,10 @@
  * that nobody has chosen. The models are small, as the reference has no machinery.
  */
 import { findSpec, type SpecSource, specNames } from '../catalog.js';
-import { check, referenceExplore, variantOf } from '../check.js';
+import { check, variantOf } from '../check.js';
 import { UserError } from '../errors.js';
 import { instantiate } from '../model/index.js';
+import { referenceExplore } from '../reference/reference.js';
 import { type Run, type SelfCheck, selfCheckFormat } from '../report/index.js';
 import { type Random, randomOf } from '../simulate/index.js';
 import { bindParameters, type Parameter, type Spec, setting } from '../spec/index.js';

@@ -1,8 +1,9 @@
 /** Explorations and searches that the page starts: what they tell, what they find, and that they can be stopped. */
 import { describe, expect, test } from 'vitest';
 import { findSpec, type SpecSource } from '../../src/catalog.js';
-import { check, referenceExplore } from '../../src/check.js';
+import { check } from '../../src/check.js';
 import { instantiate } from '../../src/model/index.js';
+import { referenceExplore } from '../../src/reference/reference.js';
 import { followPath, plain } from '../../src/trace/index.js';
 import type { ExploredView, JobEvent, JobResult, JobView, MatrixRowView, PathView, SeekJob } from '../../src/web/messages.js';
 import { graph } from '../support/graph.js';

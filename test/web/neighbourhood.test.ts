@@ -1,8 +1,8 @@
 /** The states around a state: the whole space where it is small, by the reference; bounds; the drawing. */
 import { describe, expect, test } from 'vitest';
 import { findSpec } from '../../src/catalog.js';
-import { referenceExplore } from '../../src/check.js';
 import { instantiate } from '../../src/model/index.js';
+import { referenceExplore } from '../../src/reference/reference.js';
 import { followPath } from '../../src/trace/index.js';
 import { neighbourhood, neighbourhoodView } from '../../src/web/neighbourhood.js';
 import { graph } from '../support/graph.js';
