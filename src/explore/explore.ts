@@ -61,8 +61,8 @@ export interface Exploration {
   readonly fault: (FaultReport & { readonly depth: number }) | null;
   /** All explored states, for passes over them. */
   readonly space: Space;
-  /** The smallest state at `depth` with a transition to `target`, and the first action that leads there. */
-  predecessor(depth: number, target: Int32Array): Promise<Candidate>;
+  /** The way to a state that was found at `depth`, backwards to an initial state: at each smaller depth the smallest state with a transition to the one before, and the first action that leads there. */
+  wayTo(depth: number, target: Int32Array): Promise<readonly Candidate[]>;
   /** All states that were found, and the transitions of those that were expanded, in the projection `on` (see `readAspects`; null: nothing is left out) of at most `most` nodes. */
   project(on: string | null, most: number): Promise<Projection>;
   close(): Promise<void>;
@@ -127,7 +127,7 @@ export async function explore(model: Model, source: ModelSource, request: Explor
       resumed: kept === undefined ? null : { states: before.states, transitions: before.transitions },
       fault: log.fault,
       space: new Space(model, search, log.ranges, properties, watch),
-      predecessor: (depth, target) => search.predecessor(log.ranges[depth] as Range, target),
+      wayTo: (depth, target) => search.way(log.ranges.slice(0, depth).reverse(), target),
       project: (on, most) => search.project(parts(), on, most),
       close: () => {
         watch.stop();
@@ -286,7 +286,7 @@ function nothing(model: Model, layout: Layout, limit: number): Exploration {
     get space(): Space {
       throw new Error('there is no store');
     },
-    predecessor: () => Promise.reject(new Error('there is no store')),
+    wayTo: () => Promise.reject(new Error('there is no store')),
     project: () => Promise.reject(new Error('there is no store')),
     close: () => Promise.resolve(),
   };

@@ -5,7 +5,7 @@
 import type { Layout } from '../layout/index.js';
 import { type Model, readAspects } from '../model/index.js';
 import { gap, nowhere, Order, Table } from '../store/index.js';
-import { auditAfter, FunctionFault, type FunctionTable, forestSize, isFalse, type Lesson, type PropertyTable, repeats, Tables } from '../tables/index.js';
+import { auditAfter, FunctionFault, type FunctionTable, forestSize, isFalse, keptBy, type Lesson, type PropertyTable, repeats, Tables } from '../tables/index.js';
 import { Kernel } from './kernel.js';
 import {
   type ActionCounts,
@@ -21,6 +21,7 @@ import {
   type ProjectionCounts,
   type PropertyAddress,
   type Range,
+  type Retracing,
   type SearchMemory,
   Shared,
   Signal,
@@ -219,8 +220,24 @@ export class LevelWorker {
     return functions.actions.every(({ fallback }) => fallback === null) ? effects.list() : null;
   }
 
-  /** The smallest state of a level with a transition to `target`, among the chunks that this worker claims and the states that have the bits of the target in one of `kept`. */
-  retrace(level: Range, chunk: number, target: Int32Array, kept: Int32Array): Candidate | null {
+  /** Backwards through the levels: in each the smallest state with a transition to the one before, among the chunks that this worker claims. */
+  retrace({ levels, chunk, target, effects, expanded }: Retracing): Candidate[] {
+    const way: Candidate[] = [];
+    for (const level of levels) {
+      const to = way.at(-1)?.state ?? target;
+      // Several levels are for one who is alone.
+      if (levels.length > 1) Atomics.store(this.#share.shared, Shared.next, level.begin);
+      // Those who have taken every step out of a level know all effects by which a state may have been reached from there.
+      const kept = effects === null || level.end > expanded ? new Int32Array(to.length) : keptBy(effects, to);
+      const candidate = this.#predecessor(level, chunk, to, kept);
+      if (candidate === null) break;
+      way.push(candidate);
+    }
+    return way;
+  }
+
+  /** The smallest state of a level with a transition to `target`, among the chunks that this worker claims and the states that have the bits of the target in one of `kept` (see `keptBy`). */
+  #predecessor(level: Range, chunk: number, target: Int32Array, kept: Int32Array): Candidate | null {
     const words = this.#words;
     let best: Candidate | null = null;
     const consider = (): void => {

@@ -91,8 +91,8 @@ export type Command =
   | { readonly kind: 'ask'; readonly level: Range; readonly chunk: number; readonly settled: readonly PropertyAddress[] }
   /** Tell the effects of all transitions that were taken. */
   | { readonly kind: 'tell-effects' }
-  /** Find the smallest state of a level with a transition to `target`, among those that have its bits in one of `kept` (see `keptBy`). */
-  | { readonly kind: 'retrace'; readonly level: Range; readonly chunk: number; readonly target: Int32Array; readonly kept: Int32Array }
+  /** Find the smallest state of a level with a transition to `target`; and, alone, go on from there with the next of the levels. */
+  | ({ readonly kind: 'retrace' } & Retracing)
   /** From now on passes over all states, by so many workers, mark them here. */
   | { readonly kind: 'prepare-sweeps'; readonly memory: SweepMemory; readonly workers: number }
   /** Take part in a pass over a range, for the liveness property with this number. */
@@ -124,7 +124,8 @@ export type Reply =
   | { readonly kind: 'asked'; readonly result: AskResult }
   /** Null: there are transitions that were not learned. */
   | { readonly kind: 'effects'; readonly effects: Int32Array | null }
-  | { readonly kind: 'retraced'; readonly candidate: Candidate | null }
+  /** One for each of the levels, up to that in which none was found. */
+  | { readonly kind: 'retraced'; readonly candidates: readonly Candidate[] }
   | { readonly kind: 'swept'; readonly swept: Swept; readonly fault: FaultReport | null }
   /** `full`: it has more nodes than were allowed. */
   | { readonly kind: 'projecting'; readonly full: boolean; readonly fault: FaultReport | null }
@@ -192,6 +193,17 @@ export interface AskResult {
   readonly unseen: Float64Array;
   /** False when it was told to stop before all had been asked. */
   readonly whole: boolean;
+}
+
+/** What is looked for, backwards. */
+export interface Retracing {
+  /** The nearest one first. */
+  readonly levels: readonly Range[];
+  readonly chunk: number;
+  readonly target: Int32Array;
+  /** Those by which all states before this position of the order were expanded (see `Effects.list`); null: not all are known. */
+  readonly effects: Int32Array | null;
+  readonly expanded: number;
 }
 
 export interface Candidate {

@@ -2,7 +2,7 @@ import type { MessagePort } from 'node:worker_threads';
 import { type Layout, pack } from '../layout/index.js';
 import type { AdHocBound, Model } from '../model/index.js';
 import { gap, type Leftover, moveRest, Order, stretches, Table } from '../store/index.js';
-import { gossipMemory, keptBy, Tables } from '../tables/index.js';
+import { gossipMemory, Tables } from '../tables/index.js';
 import { type Crew, gatherCrew } from './crew.js';
 import { countingMemory, firstMemory, largerMemory, sweepMemory } from './memory.js';
 import {
@@ -313,26 +313,32 @@ export class Search {
     return results;
   }
 
-  /** The smallest state of a level with a transition to `target`, and the first action that leads there. */
-  async predecessor(level: Range, target: Int32Array): Promise<Candidate> {
-    const size = level.end - level.begin;
-    const ports = this.#ports.slice(0, size < small ? 1 : undefined);
-    const kept = await this.#keptBy(target, level);
-    Atomics.store(this.#shared, Shared.next, level.begin);
-    let best: Candidate | null = null;
-    this.#send(ports, { kind: 'retrace', level, chunk: chunkOf(size, ports.length), target, kept });
-    await this.#collect(ports, (reply) => {
-      if (reply.kind !== 'retraced' || reply.candidate === null) return;
-      if (best === null || (compareWords(reply.candidate.state, best.state) || reply.candidate.action - best.action) < 0) best = reply.candidate;
-    });
-    if (best === null) throw new Error('a state of the store has no predecessor in the level before it');
-    return best;
+  /** Backwards through levels, the nearest one first: in each the smallest state with a transition to the one before, and the first action that leads there. */
+  async way(levels: readonly Range[], target: Int32Array): Promise<Candidate[]> {
+    const way: Candidate[] = [];
+    const isLarge = ({ begin, end }: Range) => end - begin >= small;
+    while (way.length < levels.length) {
+      const left = levels.slice(way.length);
+      const large = this.#ports.length === 1 ? -1 : left.findIndex(isLarge);
+      const alone = left.slice(0, large < 0 ? undefined : large);
+      way.push(...(await this.#wayThrough(alone.length > 0 ? alone : left.slice(0, 1), way.at(-1)?.state ?? target, this.#ports.slice(0, alone.length > 0 ? 1 : undefined))));
+    }
+    return way;
   }
 
-  /** What the predecessors of a state in a level have in common with it (see `keptBy`). Those who have taken every step out of the level know all effects by which it may have been reached. */
-  async #keptBy(target: Int32Array, level: Range): Promise<Int32Array> {
+  /** Through a level, or by one worker alone through several. */
+  async #wayThrough(levels: readonly Range[], target: Int32Array, ports: readonly MessagePort[]): Promise<readonly Candidate[]> {
+    const { begin, end } = levels[0] as Range;
     if (this.#effects === undefined) this.#effects = await this.#tellEffects();
-    return this.#effects === null || level.end > this.#expanded ? new Int32Array(target.length) : keptBy(this.#effects, target);
+    const ways: (readonly Candidate[])[] = [];
+    Atomics.store(this.#shared, Shared.next, begin);
+    this.#send(ports, { kind: 'retrace', levels, chunk: chunkOf(end - begin, ports.length), target, effects: this.#effects, expanded: this.#expanded });
+    await this.#collect(ports, (reply) => {
+      if (reply.kind === 'retraced' && reply.candidates.length > 0) ways.push(reply.candidates);
+    });
+    const [best] = ways.sort(([a], [b]) => compareCandidates(a as Candidate, b as Candidate));
+    if (best === undefined) throw new Error('a state of the store has no predecessor in the level before it');
+    return best;
   }
 
   async #tellEffects(): Promise<Int32Array | null> {
@@ -650,6 +656,10 @@ export class Search {
     );
     await Promise.race([Promise.all(replies), this.#crew.lost]);
   }
+}
+
+function compareCandidates(a: Candidate, b: Candidate): number {
+  return compareWords(a.state, b.state) || a.action - b.action;
 }
 
 /** Positions that a worker claims at once: few enough that all end at about the same time. */

@@ -62,7 +62,7 @@ export default async function work(task: Task): Promise<void> {
         worker.settle(command.settled);
         return { kind: 'asked', result: worker.ask(command.level, command.chunk) };
       case 'retrace':
-        return { kind: 'retraced', candidate: worker.retrace(command.level, command.chunk, command.target, command.kept) };
+        return { kind: 'retraced', candidates: worker.retrace(command) };
       case 'tell-effects':
         return { kind: 'effects', effects: worker.effects() };
       case 'prepare-sweeps':

@@ -12,10 +12,9 @@ export async function retrace(model: Model, exploration: Exploration, depth: num
   const { layout } = exploration;
   const path: { readonly state: Int32Array; readonly action: number }[] = [];
   let target = state;
-  for (let level = depth - 1; level >= 0; level--) {
-    const candidate = await exploration.predecessor(level, target);
-    path.unshift({ state: target, action: candidate.action });
-    target = candidate.state;
+  for (const { state: from, action } of await exploration.wayTo(depth, state)) {
+    path.unshift({ state: target, action });
+    target = from;
   }
   const first = unpack(layout, target);
   const initial = model.initial.find((candidate) => candidate.equals(first));
