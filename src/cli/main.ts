@@ -43,8 +43,7 @@ async function main(): Promise<void> {
     }
     compileLater();
     if (searches(given)) (await import('../threads.js')).prepareThread();
-    const { terminalOf } = await import('./terminal.js');
-    const code = await run(given, terminalOf(stop.signal), stop);
+    const code = await run(given, stop);
     ended = true;
     process.exitCode = unwritten ? exitCodes.wrong : code;
   } catch (error) {
@@ -62,9 +61,10 @@ async function information(given: readonly string[]): Promise<string | null> {
   return `${ownVersion()}\n`;
 }
 
-async function run(given: readonly string[], terminal: Terminal, stop: AbortController): Promise<number> {
+async function run(given: readonly string[], stop: AbortController): Promise<number> {
   // What most requests turn out to need is loaded together with what reads them: files are waited for once.
-  const [{ readArguments }] = await Promise.all([import('./arguments.js'), given[0]?.startsWith('-') ? import('./explore.js') : null]);
+  const [{ terminalOf }, { readArguments }] = await Promise.all([import('./terminal.js'), import('./arguments.js'), given[0]?.startsWith('-') ? import('./explore.js') : null]);
+  const terminal = terminalOf(stop.signal);
   const request = readArguments(given);
   switch (request.kind) {
     case 'list':

@@ -6,7 +6,7 @@ import type { progressLine, Run } from '../report/index.js';
 import type { SearchArguments } from './arguments.js';
 import { boundsGiven, processBegun } from './bounds-given.js';
 import { showProgress } from './progress.js';
-import type { Performance } from './tell.js';
+import type { Performance, tellRun as tell } from './tell.js';
 import type { Terminal } from './terminal.js';
 
 /** Complains about files that cannot be written before the work is done. */
@@ -24,6 +24,7 @@ export async function perform(source: SpecSource & { readonly from: string }, op
   const progress = showProgress(terminal, request);
   let line: typeof progressLine | undefined;
   let run: Run;
+  let tellRun: typeof tell;
   try {
     const searching = check(source, {
       ...options,
@@ -39,11 +40,11 @@ export async function perform(source: SpecSource & { readonly from: string }, op
     // What tells the result is loaded while the workers search.
     const loading = import('../report/index.js').then((report) => {
       line = report.progressLine;
+      return import('./tell.js');
     });
-    [run] = await Promise.all([searching, loading]);
+    [run, { tellRun }] = await Promise.all([searching, loading]);
   } finally {
     progress.end();
   }
-  const { tellRun } = await import('./tell.js');
   return tellRun(run, source.from, request, terminal);
 }
