@@ -4,7 +4,7 @@ import { UserError } from '../errors.js';
 import { type Layout, layOut, pack } from '../layout/index.js';
 import type { Model, State } from '../model/index.js';
 import { type BudgetRequest, budgetOf } from './budget.js';
-import { SearchLog } from './log.js';
+import { type LogRequest, SearchLog, sumOf } from './log.js';
 import type { Candidate, FaultReport, Found, PropertyAddress, Range, WorkerFigures } from './messages.js';
 import type { ActionFigures, Bound, Counts, Ending, Fallback, FunctionCost, MemoryFigures, Progress, TableFigures } from './outcome.js';
 import type { Projection } from './projection.js';
@@ -13,20 +13,14 @@ import { type ModelSource, type Projecting, Search } from './search.js';
 import { Space } from './space.js';
 import { watchOver } from './watch.js';
 
-export interface ExploreRequest extends BudgetRequest {
-  /** Numbers of the properties to be checked. */
-  readonly properties: readonly number[];
+export interface ExploreRequest extends BudgetRequest, LogRequest {
   readonly workers: number;
-  /** `first-violation` ends with the level in which a property is found violated, `first-finding` also with one in which a witness is reached; `exhaustion` goes on. */
-  readonly until: 'first-finding' | 'first-violation' | 'exhaustion';
   /** When the time began that is limited, on the clock of `performance.now()`; by default: now. */
   readonly begun?: number;
   /** The part of that time which the search may take; the rest is for what is done with the space afterwards. By default: all. */
   readonly share?: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
-  /** Called for each level, in order, once it has been expanded: how many distinct states it has. */
-  readonly onLevel?: (states: number) => void;
   /** Numbers that one function's table may take. */
   readonly tableBudget?: number;
   /** The others are called, and waited for, when there are so many states; for tests. By default they take part when they are ready. */
@@ -93,7 +87,7 @@ export async function explore(model: Model, source: ModelSource, request: Explor
   const log = new SearchLog(model, request);
   if (kept !== undefined) log.restore(kept.saved);
   const { saved } = kept ?? {};
-  const before = { ...log.counts(sumOf(saved?.levels ?? []) + (saved?.part?.discovered ?? 0)) };
+  const before = log.counts(sumOf(saved?.levels ?? []) + (saved?.part?.discovered ?? 0));
   /** Distinct states of the levels that were kept already. */
   const keptLevels = [...(saved?.levels ?? [])];
   /** The states before this position were kept. */
@@ -296,10 +290,4 @@ function packed(layout: Layout, state: State): Int32Array {
   const words = new Int32Array(layout.words);
   pack(layout, state, words);
   return words;
-}
-
-function sumOf(values: Iterable<number>): number {
-  let sum = 0;
-  for (const value of values) sum += value;
-  return sum;
 }

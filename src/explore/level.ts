@@ -13,9 +13,12 @@ import {
   type AskResult,
   type Candidate,
   type Command,
+  compareCandidates,
   compareWords,
   type FaultReport,
   type Finding,
+  isStopped,
+  keyOf,
   type LevelResult,
   noActionCounts,
   type ProjectionCounts,
@@ -243,8 +246,8 @@ export class LevelWorker {
     const consider = (): void => {
       const action = this.#firstActionTo(target);
       if (action === null) return;
-      const state = this.#pair.slice(0, words);
-      if (best === null || (compareWords(state, best.state) || action - best.action) < 0) best = { state, action };
+      const candidate = { state: this.#pair.slice(0, words), action };
+      if (best === null || compareCandidates(candidate, best) < 0) best = candidate;
     };
     const possible = possiblePredecessors(kept, target, this.#table, Math.min(mostPossible, (level.end - level.begin) >> 2));
     if (possible === null) {
@@ -350,11 +353,7 @@ export class LevelWorker {
 
   /** Claims chunks of a level and handles their states; returns what is left of the last one when the level was given up. */
   #claim(level: Range, chunk: number, purpose: 'expand' | 'ask'): Range | null {
-    return this.#chunks(level, chunk, (count) => !this.#isStopped() && (purpose === 'expand' ? this.#expandGroup(count) : this.#askGroup(count)));
-  }
-
-  #isStopped(): boolean {
-    return Atomics.load(this.#share.shared, Shared.signal) >= Signal.abort;
+    return this.#chunks(level, chunk, (count) => !isStopped(this.#share.shared) && (purpose === 'expand' ? this.#expandGroup(count) : this.#askGroup(count)));
   }
 
   /** Claims chunks of the positions of a level until there is none left; false when `handle` said so of one. */
@@ -743,7 +742,7 @@ class Tally {
 
   /** Keeps the smallest finding of each property instance. */
   tell(finding: Finding): void {
-    const key = `${finding.property}/${finding.instance}`;
+    const key = keyOf(finding);
     const known = this.#findings.get(key);
     this.#findings.set(key, known === undefined ? finding : smallerFinding(known, finding));
   }

@@ -1,13 +1,16 @@
 import type { Model } from '../model/index.js';
 import type { AskResult, FaultReport, Finding, Found, LevelResult, PropertyAddress, Range } from './messages.js';
-import { type ActionCounts, noActionCounts, smallerFinding } from './messages.js';
+import { type ActionCounts, keyOf, noActionCounts, smallerFinding } from './messages.js';
 import type { ActionFigures, Counts, Cut } from './outcome.js';
 import type { Saved } from './saved.js';
 
 /** What a search wants to know, and who is told of it. */
 export interface LogRequest {
+  /** Numbers of the properties to be checked. */
   readonly properties: readonly number[];
+  /** `first-violation` ends with the level in which a property is found violated, `first-finding` also with one in which a witness is reached; `exhaustion` goes on. */
   readonly until: 'first-finding' | 'first-violation' | 'exhaustion';
+  /** Called for each level, in order, once it has been expanded: how many distinct states it has. */
   readonly onLevel?: (states: number) => void;
 }
 
@@ -145,7 +148,9 @@ export class SearchLog {
     if (this.#request.until === 'first-finding' && this.found.size > 0) return true;
     const kinds = this.#model.properties.map(({ property }) => property.kind);
     if ([...this.found.values()].some(({ property }) => kinds[property] !== 'witness')) return true;
-    return this.#request.properties.every((property) => kinds[property] === 'witness' && this.#model.properties[property]?.instances.every((_, instance) => this.found.has(`${property}/${instance}`)));
+    return this.#request.properties.every(
+      (property) => kinds[property] === 'witness' && this.#model.properties[property]?.instances.every((_, instance) => this.found.has(keyOf({ property, instance }))),
+    );
   }
 
   /** When so many states are known; those behind the level, if there are any, are of the next one. */
@@ -200,11 +205,7 @@ function countsOf(list: readonly Omit<ActionFigures, 'firstDepth'>[]): ActionCou
   return counts;
 }
 
-function keyOf({ property, instance }: PropertyAddress): string {
-  return `${property}/${instance}`;
-}
-
-function sumOf(values: Iterable<number>): number {
+export function sumOf(values: Iterable<number>): number {
   let sum = 0;
   for (const value of values) sum += value;
   return sum;

@@ -237,6 +237,21 @@ export interface WorkerFigures {
   readonly asked: readonly PropertyAddress[];
 }
 
+/** The smaller state comes first, and of one state the first action. */
+export function compareCandidates(a: Candidate, b: Candidate): number {
+  return compareWords(a.state, b.state) || a.action - b.action;
+}
+
+/** An instance of a property as a key. */
+export function keyOf({ property, instance }: PropertyAddress): string {
+  return `${property}/${instance}`;
+}
+
+/** The user stopped it, or a bound did. */
+export function isStopped(shared: Int32Array): boolean {
+  return Atomics.load(shared, Shared.signal) >= Signal.abort;
+}
+
 /** The order of packed states: as sequences of unsigned words. */
 export function compareWords(a: Int32Array, b: Int32Array): number {
   for (let index = 0; index < a.length; index++) {

@@ -10,6 +10,7 @@ import {
   type AskResult,
   type Candidate,
   type Command,
+  compareCandidates,
   compareWords,
   type FaultReport,
   type LevelResult,
@@ -656,10 +657,6 @@ export class Search {
     );
     await Promise.race([Promise.all(replies), this.#crew.lost]);
   }
-}
-
-function compareCandidates(a: Candidate, b: Candidate): number {
-  return compareWords(a.state, b.state) || a.action - b.action;
 }
 
 /** Positions that a worker claims at once: few enough that all end at about the same time. */

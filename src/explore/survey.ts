@@ -6,7 +6,7 @@ import type { Layout } from '../layout/index.js';
 import type { Model, PropertyInstances } from '../model/index.js';
 import { gap, type Order, type Table } from '../store/index.js';
 import { type FunctionTable, isFalse, type PropertyTable, repeats, type Tables } from '../tables/index.js';
-import { type Range, Shared, Signal } from './messages.js';
+import { isStopped, type Range, Shared } from './messages.js';
 import type { ProjectionTally } from './projection.js';
 
 /** States that are read at once, so that their cache misses overlap. */
@@ -59,7 +59,7 @@ export class Surveyor {
       if (begin >= level.end) return;
       const end = Math.min(begin + chunk, level.end);
       for (let from = begin; from < end; from += group) {
-        if (this.#tally.full || Atomics.load(this.#shared, Shared.signal) >= Signal.abort) return;
+        if (this.#tally.full || isStopped(this.#shared)) return;
         const entries = order.subarray(from, Math.min(from + group, end)).filter((entry) => entry !== gap);
         let warmth = 0;
         for (const entry of entries) warmth ^= view[entry * words] as number;

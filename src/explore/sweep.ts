@@ -12,7 +12,7 @@ import type { LivenessTables, Tables } from '../tables/index.js';
 import { Bits } from './bits.js';
 import { Cells } from './cells.js';
 import type { Kernel } from './kernel.js';
-import { type Range, Shared, Signal } from './messages.js';
+import { isStopped, type Range, Shared } from './messages.js';
 import { followsOrder, type Group, type Pass, type Region, type SweepMemory, type Swept, uncounted, wordsOf } from './pass.js';
 import { Walker } from './walk.js';
 
@@ -436,7 +436,7 @@ export class Sweeper {
   /** The next part for this worker; null: there is none left, or the sweep is over before its end. */
   #claim(range: Range, chunk: number): Range | null {
     const begin = Atomics.add(this.#shared, Shared.next, chunk) >>> 0;
-    return begin >= range.end || this.#stopped() ? null : { begin, end: Math.min(begin + chunk, range.end) };
+    return begin >= range.end || isStopped(this.#shared) ? null : { begin, end: Math.min(begin + chunk, range.end) };
   }
 
   /** Of those that `each` hands over, and of those that are kept meanwhile, hands the ones that `choose` takes to `handle`, some at once. */
@@ -450,7 +450,7 @@ export class Sweeper {
     const flush = () => {
       handle(count);
       count = 0;
-      while (this.#keptCount > 0 && !this.#stopped()) {
+      while (this.#keptCount > 0 && !isStopped(this.#shared)) {
         while (this.#keptCount > 0 && count < group) {
           const entry = this.#kept[--this.#keptCount] as number;
           take(entry, this.#rank.of(entry));
@@ -475,11 +475,6 @@ export class Sweeper {
   #retain(entry: number): void {
     if (this.#keptCount < mostKept) this.#kept[this.#keptCount++] = entry;
     else this.#left = true;
-  }
-
-  /** The user stopped it, or the time is over. */
-  #stopped(): boolean {
-    return Atomics.load(this.#shared, Shared.signal) >= Signal.abort;
   }
 
   #gaugeLargest(place: number, count: number): void {
