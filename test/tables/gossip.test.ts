@@ -1,49 +1,18 @@
 /** Threads that tell each other what they learn. */
 import { expect, test } from 'vitest';
-import { layOut, pack, unpack } from '../../src/layout/index.js';
-import { instantiate, nextStates, type State } from '../../src/model/index.js';
-import { referenceExplore } from '../../src/reference/reference.js';
+import type { State } from '../../src/model/index.js';
 import { Gossip, gossipMemory, type LearnedPath } from '../../src/tables/gossip.js';
-import { FunctionFault, Tables } from '../../src/tables/index.js';
-import counters from '../support/counters.js';
+import { FunctionFault, type Tables } from '../../src/tables/index.js';
+import { layout, learn, newTables, nexts, nextsBySpec, packed, states } from './learned.js';
 
-const model = instantiate(counters, { counters: 3, top: 5, bad: 2 });
-const layout = layOut(model.schema);
-const properties = model.properties.map((_, index) => index);
-const states = [...referenceExplore(model).states] as State[];
 const thirds = [0, 1, 2].map((third) => states.filter((_, index) => index % 3 === third));
 
-function packed(state: State): Int32Array {
-  const words = new Int32Array(2 * layout.words);
-  pack(layout, state, words);
-  return words;
-}
-
-/** Learns all functions of a state in these states. */
-function learn(tables: Tables, from: readonly State[]): void {
-  for (const state of from) for (const table of tables.all()) if (table.learnable.arity === 1) tables.resolve(table, packed(state));
-}
-
 const missesOf = (...all: readonly Tables[]) => all.flatMap((tables) => tables.all()).reduce((sum, { cost }) => sum + cost.misses, 0);
-
-/** What the tables say that the actions lead to. */
-function nexts(tables: Tables, state: State): string[] {
-  const words = packed(state);
-  return tables.functions.actions.flatMap((table) => {
-    const leaf = tables.resolve(table, words);
-    const { code } = tables.effects;
-    return Array.from({ length: code[-leaf] as number }, (_, next) => {
-      const at = -leaf + 1 + next * 2 * layout.words;
-      const one = Int32Array.from({ length: layout.words }, (_, word) => ((words[word] as number) & (code[at + 2 * word] as number)) | (code[at + 2 * word + 1] as number));
-      return String(unpack(layout, one));
-    });
-  });
-}
 
 /** Tables of three threads, of which the first has taught the others after it had learned from these states. */
 function three(from: readonly State[]): { readonly all: readonly [Tables, Tables, Tables]; readonly lists: readonly SharedArrayBuffer[] } {
   const lists = [gossipMemory(), gossipMemory(), gossipMemory()];
-  const all = [new Tables(model, layout, properties), new Tables(model, layout, properties), new Tables(model, layout, properties)] as const;
+  const all = [newTables(), newTables(), newTables()] as const;
   learn(all[0], from);
   all[1].take(structuredClone(all[0].lesson(lists, 0)), lists, 1);
   learn(all[1], thirds[1] as State[]);
@@ -82,7 +51,7 @@ test('a list that is full ends with a whole path', () => {
 });
 
 test('each path is run by one of them only', () => {
-  const alone = new Tables(model, layout, properties);
+  const alone = newTables();
   learn(alone, states);
   const { all } = three(thirds[0] as State[]);
   learn(all[2], thirds[2] as State[]);
@@ -91,7 +60,7 @@ test('each path is run by one of them only', () => {
   expect(all.every((tables) => missesOf(tables) > 0)).toBe(true);
   for (const tables of all) {
     for (const state of states) {
-      expect(nexts(tables, state)).toEqual(model.actions.flatMap((action) => nextStates(action, state).map(String)));
+      expect(nexts(tables, state)).toEqual(nextsBySpec(state));
       expect(() => tables.audit(packed(state))).not.toThrow();
     }
   }
