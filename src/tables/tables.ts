@@ -127,9 +127,7 @@ export class Tables {
       if (heard !== 0) return heard;
       try {
         table.cost.misses += 1;
-        const { isTree } = table.diagram;
-        const { leaf, reads } = this.#learner.learn(table.learnable, table.diagram, words, table.cost.misses);
-        if (table.diagram.isTree !== isTree) this.#forest.forget();
+        const { leaf, reads } = this.#extending(table, () => this.#learner.learn(table.learnable, table.diagram, words, table.cost.misses));
         this.#gossip?.tell({
           table: this.#numbers.get(table) as number,
           reads,
@@ -154,15 +152,21 @@ export class Tables {
   }
 
   #repeat(table: Table, { reads, words, said }: LearnedPath): void {
-    const { diagram } = table;
-    if (table.fallback !== null || this.#learner.isFull(diagram)) return;
-    const { isTree } = diagram;
+    if (table.fallback !== null || this.#learner.isFull(table.diagram)) return;
+    const leaf = 'asked' in table ? (said[0] as number) : this.effects.repeat(said);
     try {
-      this.#learner.repeat(diagram, words, { reads, leaf: 'asked' in table ? (said[0] as number) : this.effects.repeat(said) });
+      this.#extending(table, () => this.#learner.repeat(table.diagram, words, { reads, leaf }));
     } catch (error) {
       throw faultOf(table, error);
     }
+  }
+
+  /** Calls what extends a table's diagram. The forest has none that is not a tree any more. */
+  #extending<T>({ diagram }: Table, extend: () => T): T {
+    const { isTree } = diagram;
+    const result = extend();
     if (diagram.isTree !== isTree) this.#forest.forget();
+    return result;
   }
 
   /** Compares what every table says of a state with what the author's functions say. Throws a FunctionFault where they differ. */
