@@ -174,12 +174,6 @@ export class Sweeper {
     this.#due.set(entry);
   }
 
-  /** The cell of an entry whose state is inside, or -1. */
-  #cellInside(entry: number): number {
-    const cell = this.#rank.find(entry);
-    return cell >= 0 && this.#inside.has(cell) ? cell : -1;
-  }
-
   #takeWaiting = (cell: number): boolean => this.#waiting.has(cell) && this.#waiting.clear(cell);
 
   #takeInside = (cell: number): boolean => {
@@ -193,7 +187,7 @@ export class Sweeper {
   #reach(count: number, bits: GroupBits, inOrder: boolean): void {
     const walker = this.#walker;
     const visited = this.#cells.visited;
-    const ahead = this.#lookAhead(this.#expand(count), this.#followed);
+    this.#expand(count, this.#followed);
     for (let state = 0; state < count; state++) {
       const cell = this.#held[state] as number;
       const begin = walker.first[state] as number;
@@ -205,8 +199,8 @@ export class Sweeper {
       for (let index = begin; index < end; index++) {
         const action = walker.action[index] as number;
         const target = walker.target[index] as number;
-        const to = ahead[index] as number;
-        if (to < 0 || !this.#inside.has(to)) continue;
+        const to = this.#cellAhead(index);
+        if (to < 0) continue;
         let news = (this.#cells.markOf(to) & visited) === 0;
         if (this.#onward[action] === 1) {
           if (first) this.#cells.increment(to);
@@ -221,11 +215,10 @@ export class Sweeper {
   }
 
   #count = (count: number): void => {
-    const transitions = this.#expand(count);
-    const ahead = this.#lookAhead(transitions, this.#onward);
+    const transitions = this.#expand(count, this.#onward);
     for (let index = 0; index < transitions; index++) {
-      const to = ahead[index] as number;
-      if (to >= 0 && this.#inside.has(to)) this.#cells.increment(to);
+      const to = this.#cellAhead(index);
+      if (to >= 0) this.#cells.increment(to);
     }
     this.#countEnds(count);
   };
@@ -239,11 +232,10 @@ export class Sweeper {
   /** A state is taken when all that lead to it have told it their counts: so it has its own. */
   #trimCounting = (count: number): void => {
     const walker = this.#walker;
-    const transitions = this.#expand(count);
-    const ahead = this.#lookAhead(transitions, this.#onward);
+    const transitions = this.#expand(count, this.#onward);
     for (let index = 0; index < transitions; index++) {
-      const to = ahead[index] as number;
-      if (to < 0 || !this.#inside.has(to)) continue;
+      const to = this.#cellAhead(index);
+      if (to < 0) continue;
       this.#cells.enlarge(to, this.#countAfter(index));
       if (this.#cells.decrement(to) && this.#inside.clear(to)) this.#keep(walker.target[index] as number, to);
     }
@@ -251,20 +243,20 @@ export class Sweeper {
 
   #raise = (count: number): void => {
     const walker = this.#walker;
-    const transitions = this.#expand(count);
+    const transitions = this.#expand(count, this.#followed);
     for (let index = 0; index < transitions; index++) {
-      const to = this.#onTheWay(index);
+      const to = this.#cellAhead(index);
       if (to >= 0 && this.#cells.enlarge(to, this.#countAfter(index))) this.#keep(walker.target[index] as number, to);
     }
   };
 
   #measure = (count: number): void => {
-    const transitions = this.#expand(count);
+    const transitions = this.#expand(count, this.#followed);
     let largest = -1;
     let arrived = -1;
     for (let index = 0; index < count; index++) largest = Math.max(largest, this.#cells.countOf(this.#held[index] as number));
     for (let index = 0; index < transitions; index++) {
-      if (this.#onTheWay(index) < 0) arrived = Math.max(arrived, this.#countAfter(index));
+      if (this.#cellAhead(index) < 0) arrived = Math.max(arrived, this.#countAfter(index));
     }
     this.#gaugeLargest(Shared.largest, largest);
     this.#gaugeLargest(Shared.arrived, arrived);
@@ -280,9 +272,9 @@ export class Sweeper {
 
   #lower(count: number, from: number): void {
     const walker = this.#walker;
-    const transitions = this.#expand(count);
+    const transitions = this.#expand(count, this.#followed);
     for (let index = 0; index < transitions; index++) {
-      const to = this.#onTheWay(index);
+      const to = this.#cellAhead(index);
       const after = from + (this.#steps[walker.action[index] as number] as number);
       if (to < 0) this.#gaugeSmallest(Shared.arrived, after);
       else if (this.#cells.diminish(to, after)) {
@@ -293,12 +285,6 @@ export class Sweeper {
     }
   }
 
-  /** The cell to which a transition of a state on the way of a bound leads, or -1 where the count ends. */
-  #onTheWay(index: number): number {
-    const walker = this.#walker;
-    return this.#obligation.by[walker.action[index] as number] === true ? -1 : this.#cellInside(walker.target[index] as number);
-  }
-
   /** The count with which a transition arrives. */
   #countAfter(index: number): number {
     const walker = this.#walker;
@@ -307,17 +293,16 @@ export class Sweeper {
 
   #trim = (count: number): void => {
     const walker = this.#walker;
-    const transitions = this.#expand(count);
-    const ahead = this.#lookAhead(transitions, this.#onward);
+    const transitions = this.#expand(count, this.#onward);
     for (let index = 0; index < transitions; index++) {
-      const to = ahead[index] as number;
-      if (to >= 0 && this.#inside.has(to) && this.#cells.decrement(to) && this.#inside.clear(to)) this.#keep(walker.target[index] as number, to);
+      const to = this.#cellAhead(index);
+      if (to >= 0 && this.#cells.decrement(to) && this.#inside.clear(to)) this.#keep(walker.target[index] as number, to);
     }
   };
 
   #meet(count: number, bits: GroupBits, counting: boolean): void {
     const walker = this.#walker;
-    const ahead = this.#lookAhead(this.#expand(count), this.#onward);
+    this.#expand(count, this.#onward);
     if (counting) this.#countEnds(count);
     for (let state = 0; state < count; state++) {
       const cell = this.#held[state] as number;
@@ -326,8 +311,8 @@ export class Sweeper {
       this.#markMet(state, bits);
       const told = this.#cells.markOf(cell);
       for (let index = begin; index < end; index++) {
-        const to = ahead[index] as number;
-        if (to < 0 || !this.#inside.has(to)) continue;
+        const to = this.#cellAhead(index);
+        if (to < 0) continue;
         if (counting) this.#cells.increment(to);
         if (this.#cells.mark(to, told | (bits.ofAction[walker.action[index] as number] as number))) this.#waiting.set(to);
       }
@@ -343,11 +328,10 @@ export class Sweeper {
 
   #spread = (count: number): void => {
     const walker = this.#walker;
-    const transitions = this.#expand(count);
-    const ahead = this.#lookAhead(transitions, this.#onward);
+    const transitions = this.#expand(count, this.#onward);
     for (let index = 0; index < transitions; index++) {
-      const to = ahead[index] as number;
-      if (to >= 0 && this.#inside.has(to) && this.#cells.mark(to, this.#cells.markOf(this.#held[walker.from[index] as number] as number))) this.#keep(walker.target[index] as number, to);
+      const to = this.#cellAhead(index);
+      if (to >= 0 && this.#cells.mark(to, this.#cells.markOf(this.#held[walker.from[index] as number] as number))) this.#keep(walker.target[index] as number, to);
     }
   };
 
@@ -367,10 +351,26 @@ export class Sweeper {
     this.#counted += 1;
   }
 
-  /** Computes the transitions of the first `count` of the entries in hand, counts these, and returns how many transitions there are. */
-  #expand(count: number): number {
+  /**
+   * Computes the transitions of the first `count` of the entries in hand, counts these, and returns how many transitions
+   * there are. The cells to which those of the chosen actions lead, and what is noted there, are found all at once: one by
+   * one each would be waited for.
+   */
+  #expand(count: number, chosen: Uint8Array): number {
     this.#counted += count;
-    return this.#walker.expand(this.#entries, count);
+    const transitions = this.#walker.expand(this.#entries, count);
+    const { action, target } = this.#walker;
+    if (this.#ahead.length < transitions) this.#ahead = new Int32Array(2 * transitions);
+    const ahead = this.#ahead;
+    for (let index = 0; index < transitions; index++) ahead[index] = chosen[action[index] as number] === 1 ? this.#rank.find(target[index] as number) : -1;
+    this.#cells.warm(ahead, transitions);
+    return transitions;
+  }
+
+  /** The cell to which a transition in hand leads, or -1: its action was not chosen, or its next state is not inside. */
+  #cellAhead(index: number): number {
+    const cell = this.#ahead[index] as number;
+    return cell >= 0 && this.#inside.has(cell) ? cell : -1;
   }
 
   /** The assumptions of which some action is enabled in one of the states in hand. */
@@ -380,16 +380,6 @@ export class Sweeper {
     let enabled = 0;
     for (let index = first[state] as number; index < end; index++) enabled |= bits.ofAction[action[index] as number] as number;
     return enabled;
-  }
-
-  /** Finds the cells to which the first `transitions` lead whose actions are among the chosen ones, and what is noted there, all at once: one by one each would be waited for. */
-  #lookAhead(transitions: number, chosen: Uint8Array): Int32Array {
-    const { action, target } = this.#walker;
-    if (this.#ahead.length < transitions) this.#ahead = new Int32Array(2 * transitions);
-    const ahead = this.#ahead;
-    for (let index = 0; index < transitions; index++) ahead[index] = chosen[action[index] as number] === 1 ? this.#rank.find(target[index] as number) : -1;
-    this.#cells.warm(ahead, transitions);
-    return ahead;
   }
 
   #bitsOf({ assumptions, withoutGoal }: Group): GroupBits {
