@@ -1,6 +1,6 @@
 /** The page: where somebody is stands in the address, what is shown there comes from the server. */
 import { render } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { formatAddress, type Place, type View } from '../address.js';
 import type { PathView, SpecView } from '../messages.js';
 import { useAddress } from './address.js';
@@ -26,7 +26,8 @@ function App() {
 function Explorer({ spec }: { readonly spec: SpecView }) {
   const { place, go } = useAddress();
   const path = usePath(place);
-  const [help, setHelp] = useState(false);
+  const help = useRef<HTMLDialogElement>(null);
+  const showHelp = () => help.current?.showModal();
   const length = path.data?.steps.length ?? 0;
   // A path may have been cut: then its end is shown.
   const at = path.data === null ? place.at : Math.min(place.at, length);
@@ -48,7 +49,7 @@ function Explorer({ spec }: { readonly spec: SpecView }) {
     g: () => go({ view: 'graph' }),
     r: () => go({ view: 'run' }),
     v: () => go({ view: 'variants' }),
-    '?': () => setHelp(true),
+    '?': showHelp,
   });
   return (
     <>
@@ -66,7 +67,7 @@ function Explorer({ spec }: { readonly spec: SpecView }) {
             </a>
           ))}
         </nav>
-        <button type="button" class="quiet" onClick={() => setHelp(true)} aria-label="Help and keys">
+        <button type="button" class="quiet" onClick={showHelp} aria-label="Help and keys">
           ?
         </button>
         <ModelBar spec={spec} place={here} settings={path.data?.settings ?? []} go={go} />
@@ -80,7 +81,7 @@ function Explorer({ spec }: { readonly spec: SpecView }) {
           <Main spec={spec} place={here} path={path.data} go={go} />
         )}
       </main>
-      {help && <Help onClose={() => setHelp(false)} />}
+      <Help dialog={help} />
     </>
   );
 }

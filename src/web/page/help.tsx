@@ -1,4 +1,5 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import type { RefObject } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
 import { keysAreOn, switchKeys } from './keys.js';
 
 const keys: readonly (readonly [keys: readonly string[], meaning: string])[] = [
@@ -14,12 +15,16 @@ const keys: readonly (readonly [keys: readonly string[], meaning: string])[] = [
   [['w', 'c', 'g', 'r', 'v'], 'walk, columns, graph, run, variants'],
 ];
 
-export function Help({ onClose }: { readonly onClose: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
+/** Always in the page: whether it is open is known to the element alone, so no key falls between two accounts of it. */
+export function Help({ dialog }: { readonly dialog: RefObject<HTMLDialogElement | null> }) {
   const [on, setOn] = useState(keysAreOn());
-  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    const switched = () => setOn(keysAreOn());
+    addEventListener('storage', switched);
+    return () => removeEventListener('storage', switched);
+  }, []);
   return (
-    <dialog ref={dialog} class="help" onClose={onClose} aria-labelledby="help-title">
+    <dialog ref={dialog} class="help" aria-labelledby="help-title">
       <h2 id="help-title">How to walk</h2>
       <p>
         Take an action to go on; go back and take another one to branch. The address of the page is the path: copy it, keep it, send it to somebody who serves the same spec (from <code>#</code> on).
