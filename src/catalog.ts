@@ -238,9 +238,16 @@ function notCompiled(file: string, { text, location }: Message, count: number): 
   const details: Detail[] = [];
   if (location !== null) details.push(['at', `${resolve('/', location.file)}:${location.line}:${location.column + 1}`]);
   details.push(['found', text]);
-  if (location !== null && location.lineText.trim() !== '') details.push(['line', location.lineText.trim()]);
+  if (location !== null && location.lineText.trim() !== '') details.push(['line', near(location.lineText, location.column)]);
   if (count > 1) details.push(['and', `${count - 1} more`]);
   return new UserError(`spec file ${file} cannot be compiled`, details);
+}
+
+/** A line that somebody wrote, or what is around a column of one that is too long for that. */
+function near(line: string, column: number): string {
+  const width = 160;
+  const begin = Math.max(0, Math.min(column - width / 2, line.length - width));
+  return `${begin > 0 ? '…' : ''}${line.slice(begin, begin + width).trim()}${begin + width < line.length ? '…' : ''}`;
 }
 
 async function importSpec(url: string, file: string): Promise<Spec> {

@@ -44,6 +44,13 @@ describe('what is not a spec is refused with the reason:', () => {
 
   test.each([
     ['a syntax error', 'const x = ;\nexport default x;', /cannot be compiled/, 'at', /mine\.ts:1:11$/],
+    [
+      'one in the midst of a very long line',
+      `const x = "${'a'.repeat(5000)}"; const y = ; const z = "${'b'.repeat(5000)}";\nexport default x;`,
+      /cannot be compiled/,
+      'line',
+      /^…a{60,}"; const y = ; const z = "b{20,}…$/,
+    ],
     ['a word that the language does not have', "import { spce } from 'explore';\nexport default spce({});", /cannot be compiled/, 'at', /mine\.ts:1:10$/],
     ['a package that is not installed', "import x from 'no-such-package';\nexport default x;", /cannot be compiled/, 'found', /no-such-package/],
     ['no default export', 'export const x = 1;', /is not a spec/, 'found', /^no default export$/],
