@@ -1,4 +1,4 @@
-import { type Layout, readSlot, writeSlot } from '../layout/index.js';
+import { blank, type Layout, readSlot, writeSlot } from '../layout/index.js';
 import type { Domain } from '../spec/index.js';
 
 /** Writes a packed state of one model as one of another model whose states have the same variables, if all its values are in the domains there. */
@@ -8,7 +8,7 @@ export type Transcode = (from: Int32Array, base: number, to: Int32Array, at: num
 export function transcoder(from: Layout, to: Layout): Transcode {
   const pairs = from.slots.map((slot, index) => ({ slot, target: to.slots[index] as typeof slot, map: mapOf(slot.domain, (to.slots[index] as typeof slot).domain) }));
   return (words, base, out, at) => {
-    out.fill(0, at, at + to.words);
+    blank(to, out, at);
     for (const { slot, target, map } of pairs) {
       const index = map(readSlot(slot, words, base));
       if (index < 0) return false;

@@ -3,8 +3,13 @@ import { type Layout, type Position, writeSlot } from './slots.js';
 
 /** Packs a state, whose values must all be in their domains, into `words` from `base` on. Equal states give equal words. */
 export function pack(layout: Layout, state: State, words: Int32Array, base = 0): void {
-  words.fill(0, base, base + layout.words);
+  blank(layout, words, base);
   packPart(layout.root, state, words, base);
+}
+
+/** Writes the packed state in which every leaf has the first value of its domain. */
+export function blank(layout: Layout, words: Int32Array, base: number): void {
+  words.set(layout.filler, base);
 }
 
 function packPart(position: Position, value: unknown, words: Int32Array, base: number): void {

@@ -48,6 +48,8 @@ export interface Layout {
   readonly slots: readonly Slot[];
   /** 32-bit words of one packed state. */
   readonly words: number;
+  /** What each word of a packed state has beside its slots: a bit that is set, where there is one to spare, so that the word is never 0. Nothing in word 0. */
+  readonly filler: Int32Array;
 }
 
 /** The lowest bits of word 0 belong to the store, which marks there whether an entry is empty, being written, or complete. */
@@ -78,7 +80,8 @@ export function layOut(schema: Model['schema']): Layout {
     return compose(part, path);
   };
   const root = compose(schema, '');
-  return { root, slots, words: used.length };
+  const filler = Int32Array.from(used, (bits, word) => (word === 0 || bits === 32 ? 0 : 1 << bits));
+  return { root, slots, words: used.length, filler };
 }
 
 /** The index of a slot's value in a packed state; `base` is where the state's words begin. */

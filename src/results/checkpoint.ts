@@ -32,7 +32,7 @@ export interface CheckpointRequest {
 
 interface CheckpointDocument {
   readonly format: 'explore.checkpoint';
-  readonly version: 2;
+  readonly version: 3;
   /** The version of explore that wrote it: another one may pack states differently. */
   readonly explore: string;
   readonly request: CheckpointRequest;
@@ -43,7 +43,7 @@ interface CheckpointDocument {
   readonly sha256: string;
 }
 
-const format = { format: 'explore.checkpoint', version: 2 } as const;
+const format = { format: 'explore.checkpoint', version: 3 } as const;
 
 /** A new checkpoint in a folder that is empty, or not there yet. */
 export function createCheckpoint(directory: string, explore: string, request: CheckpointRequest, every: number): Keeper {

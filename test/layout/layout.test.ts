@@ -76,6 +76,20 @@ test('no leaf crosses a word, none overlaps another, and the bits of the store s
   for (let bit = 0; bit < reservedBits; bit++) expect(taken[0]?.has(bit)).toBe(false);
 });
 
+test('a word after the first is never 0 where it has a bit to spare; nothing else is in it but its leaves', () => {
+  const ofLeaves = Int32Array.from({ length: layout.words }, (_, word) => layout.slots.filter((slot) => slot.word === word).reduce((bits, { mask, shift }) => bits | (mask << shift), 0));
+  const isFull = (word: number) => layout.slots.filter((slot) => slot.word === word).reduce((bits, { width }) => bits + width, 0) === 32;
+  expect(Array.from(ofLeaves.keys(), isFull)).toContain(false);
+  for (const state of [Everything(), ...fc.sample(anyState, 100)]) {
+    packed(state).forEach((bits, word) => {
+      const beside = bits & ~(ofLeaves[word] as number);
+      expect(beside).toBe(layout.filler[word]);
+      if (word > 0) expect(beside !== 0).toBe(!isFull(word));
+      else expect(beside).toBe(0);
+    });
+  }
+});
+
 test('a leaf takes just the bits that its domain needs', () => {
   const widths = Object.fromEntries(layout.slots.map(({ path, width }) => [path, width]));
   expect(widths).toMatchObject({ flag: 1, wide: 31, name: 2, maybe: 3, 'last.from': 2, 'last.body': 20, 'inbox.length': 2, 'members[0]': 1, 'owners.y': 6, 'grid[1][0]': 1, alone: 0 });
