@@ -232,13 +232,13 @@ export class Search {
     const few = this.#together ?? 0;
     const alone = size < below || this.states < few;
     // Small ones: who has only just come is slow at first, and the others wait for its last chunk.
-    const chunk = Math.max(16, chunkOf(size, this.#workers) >> 2);
+    const part = Math.min(4096, Math.floor(size / (32 * this.#workers)));
     const command: Command = {
       kind: 'expand',
       level,
-      chunk,
-      // At most an eighth of a level becomes gaps.
-      block: Math.max(1, Math.min(256, Math.floor(size / (8 * this.#workers)))),
+      chunk: Math.max(16, part),
+      // As large: equal next states come from states that are near each other, if what one worker has found stays together.
+      block: Math.max(1, part),
       settled,
       alone: alone ? { below, states: few, levels, milliseconds: alonePatience } : null,
     };
