@@ -2,7 +2,7 @@
  * One worker's share of a level: claim a chunk of the frontier, walk the tables for each of its states, insert what
  * comes out into the store. This is the hot loop: it calls none of the author's functions unless a table has no entry.
  */
-import type { Layout } from '../layout/index.js';
+import { isNeverZero, type Layout } from '../layout/index.js';
 import { type Model, readAspects } from '../model/index.js';
 import { gap, nowhere, Order, Table } from '../store/index.js';
 import { auditAfter, FunctionFault, type FunctionTable, forestSize, isFalse, keptBy, type Lesson, type PropertyTable, repeats, Tables } from '../tables/index.js';
@@ -130,7 +130,7 @@ export class LevelWorker {
     this.#fresh = new Uint32Array(batchSize);
     this.#places = new Uint32Array(batchSize);
     this.#memory = memory;
-    this.#table = new Table(memory.table, share.workers > 1);
+    this.#table = new Table(memory.table, share.workers > 1, isNeverZero(layout));
     this.#order = new Order(memory.order, shared, Shared.tail);
     this.#tally = new Tally(actions.length);
   }

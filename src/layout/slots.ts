@@ -84,6 +84,11 @@ export function layOut(schema: Model['schema']): Layout {
   return { root, slots, words: used.length, filler };
 }
 
+/** Whether no word of a packed state but perhaps the first is ever 0. */
+export function isNeverZero({ filler }: Layout): boolean {
+  return filler.every((bits, word) => word === 0 || bits !== 0);
+}
+
 /** The index of a slot's value in a packed state; `base` is where the state's words begin. */
 export function readSlot(slot: Slot, words: Int32Array, base: number): number {
   return (((words[base + slot.word] as number) >>> slot.shift) & slot.mask) >>> 0;

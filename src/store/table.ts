@@ -18,8 +18,9 @@ export function tableMemory(words: number, capacity: number, reserved = capacity
 /**
  * The states that have been seen: one open-addressing table in shared memory, with linear probing. An entry is the
  * packed state itself, and nothing else: the layout leaves the two lowest bits of word 0 free, and they say whether the
- * entry is empty (0), claimed and being written (1), or complete (2). So a state costs its words, there is no
- * fingerprint to collide, and a lookup compares whole states.
+ * entry is empty (0), claimed and being written (1), or complete (2). Where no other word is ever 0, each says for itself
+ * whether it is written, and nobody needs the 1. So a state costs its words, there is no fingerprint to collide, and a
+ * lookup compares whole states.
  */
 export class Table {
   #view: Int32Array;
@@ -27,6 +28,8 @@ export class Table {
   #capacity: number;
   /** More than one thread writes: entries are claimed with compare-and-swap. */
   readonly #shared: boolean;
+  /** A word of a state after the first may be 0, so only the first one says that the others are written. */
+  readonly #marked: boolean;
   #hashes = new Uint32Array(512);
   /** States that this thread inserted lately, each where the lower bits of its hash say. */
   readonly #recent: Int32Array;
@@ -37,11 +40,13 @@ export class Table {
   /** Keeps the loads that warm the cache from being removed; means nothing. */
   warmth = 0;
 
-  constructor(memory: TableMemory, shared: boolean) {
+  /** `neverZero`: no word of a state but perhaps the first is ever 0. */
+  constructor(memory: TableMemory, shared: boolean, neverZero = false) {
     this.#view = new Int32Array(memory.buffer);
     this.words = memory.words;
     this.#capacity = memory.capacity;
     this.#shared = shared;
+    this.#marked = memory.words > 1 && !neverZero;
     this.#recent = new Int32Array((recentMask + 1) * memory.words);
   }
 
@@ -407,7 +412,7 @@ export class Table {
   /**
    * Drops the states that are surely there, moves the others to the front, and returns how many they are; the place of
    * each of these is now the first in which it may be. While threads insert, each word of an entry is written once: from
-   * 0 to what it stays, the first one by way of `busy`. The writes need not be seen in their order, but whatever a plain
+   * 0 to what it stays, the first one perhaps by way of `busy`. The writes need not be seen in their order, but whatever a plain
    * load says of a word, unless it is 0 or `busy`, is true and stays true. So this state is there when all words are its
    * own and none is 0, and another one is when a word is neither 0 nor its own.
    */
@@ -457,29 +462,41 @@ export class Table {
     const { words } = this;
     const view = this.#view;
     const end = this.#capacity * words;
+    const marked = this.#marked;
     const first = (states[state] as number) | complete;
     let at = from;
     for (;;) {
       let there = view[at] as number;
       if (there === 0) {
-        there = Atomics.compareExchange(view, at, 0, words === 1 ? first : busy);
+        there = Atomics.compareExchange(view, at, 0, marked ? busy : first);
         if (there === 0) {
-          if (words === 1) return at;
           for (let word = 1; word < words; word++) view[at + word] = states[state + word] as number;
           // Published last: who sees the complete first word must see the others (Atomics.store orders them).
-          Atomics.store(view, at, first);
+          if (marked) Atomics.store(view, at, first);
           return at;
         }
       }
       // Who has loaded the first word atomically sees all that was written before it was published.
-      if (there === busy || (there === first && words > 1)) {
+      if (there === busy || (there === first && marked)) {
         do there = Atomics.load(view, at);
         while (there === busy);
       }
-      if (there === first && this.#restEquals(at, states, state)) return -1;
+      if (there === first && (marked ? this.#restEquals(at, states, state) : this.#restBecomes(at, states, state))) return -1;
       at += words;
       if (at === end) at = 0;
     }
+  }
+
+  /** The same as `#restEquals` where each word may yet have to be written, and is not 0 then. */
+  #restBecomes(at: number, states: Int32Array, from: number): boolean {
+    const { words } = this;
+    const view = this.#view;
+    for (let word = 1; word < words; word++) {
+      let there = view[at + word] as number;
+      while (there === 0) there = Atomics.load(view, at + word);
+      if (there !== states[from + word]) return false;
+    }
+    return true;
   }
 
   #restEquals(at: number, states: Int32Array, from: number): boolean {

@@ -1,7 +1,7 @@
 /** Packing: every leaf keeps its value, equal states have equal words, no leaf crosses a word, the store's bits stay free. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { layOut, locate, pack, packedTest, readSlot, reservedBits, Unpacker, unpack } from '../../src/layout/index.js';
+import { isNeverZero, layOut, locate, pack, packedTest, readSlot, reservedBits, Unpacker, unpack } from '../../src/layout/index.js';
 import { holds, readAspects, readExpression, type State } from '../../src/model/index.js';
 import { boolean, map, oneOf, optional, queue, range, record, reference, set, vector } from '../../src/spec/index.js';
 
@@ -88,6 +88,14 @@ test('a word after the first is never 0 where it has a bit to spare; nothing els
       else expect(beside).toBe(0);
     });
   }
+});
+
+test('a second word that is full may be 0', () => {
+  const two = (largest: number) => layOut(record({ a: range(0, 2 ** 30 - 1), b: optional(range(0, largest)) }) as never);
+  expect([two(2 ** 31 - 1), two(2 ** 31 - 2)].map((layout) => [layout.words, isNeverZero(layout)])).toEqual([
+    [2, false],
+    [2, true],
+  ]);
 });
 
 test('a leaf takes just the bits that its domain needs', () => {

@@ -181,20 +181,28 @@ test('the upper bits of the hash spread states that differ in few bits', () => {
   expect(Math.max(...buckets)).toBeLessThan(56);
 });
 
-test('two threads that insert the same states agree on who was first', async () => {
-  const words = 3;
+test.each([
+  ['any word may be 0', false],
+  ['no word but the first is ever 0', true],
+])('two threads that insert the same states agree on who was first: %s', async (_, neverZero) => {
+  // Many words, and both begin each batch at the same moment: so they meet while a state is being written.
+  const words = 24;
   const count = 60_000;
   const memory = tableMemory(words, 100_000);
+  const packed = states(count, words);
+  if (neverZero) for (const [at, word] of packed.entries()) if (at % words > 0) packed[at] = word | 1;
   const go = new Int32Array(new SharedArrayBuffer(4));
   const code = `
     const { workerData, parentPort } = require('node:worker_threads');
     import(workerData.url).then(({ Table }) => {
-      const table = new Table(workerData.memory, true);
-      Atomics.add(workerData.go, 0, 1);
-      while (Atomics.load(workerData.go, 0) < 2);
+      const table = new Table(workerData.memory, true, ${neverZero});
       const fresh = new Uint32Array(500);
       let found = 0;
-      for (let at = 0; at < workerData.count; at += 500) found += table.insertAll(workerData.packed.subarray(at * ${words}), 500, fresh, new Int32Array(500));
+      for (let at = 0, batch = 1; at < workerData.count; at += 500, batch++) {
+        Atomics.add(workerData.go, 0, 1);
+        while (Atomics.load(workerData.go, 0) < 2 * batch);
+        found += table.insertAll(workerData.packed.subarray(at * ${words}), 500, fresh, new Int32Array(500));
+      }
       parentPort.postMessage(found);
     });`;
   const url = new URL('../../dist/src/store/index.js', import.meta.url).href;
@@ -202,11 +210,36 @@ test('two threads that insert the same states agree on who was first', async () 
     [0, 1].map(
       () =>
         new Promise<number>((resolve, reject) => {
-          const worker = new Worker(code, { eval: true, workerData: { url, memory, go, count, packed: states(count, words) } });
+          const worker = new Worker(code, { eval: true, workerData: { url, memory, go, count, packed } });
           worker.once('message', resolve);
           worker.once('error', reject);
         }),
     ),
   );
   expect((found[0] as number) + (found[1] as number)).toBe(count);
+});
+
+test.each([
+  ['its first word says so', false],
+  ['a word is still 0', true],
+])('who meets a state that another thread is writing waits for it: %s', async (_, neverZero) => {
+  const state = Int32Array.of(4, 8, 12);
+  const fresh = new Uint32Array(1);
+  new Table(tableMemory(3, 64), false).insertAll(state.slice(), 1, fresh, new Int32Array(1));
+  const at = 3 * (fresh[0] as number);
+  const memory = tableMemory(3, 64);
+  const view = new Int32Array(memory.buffer);
+  // As far as the other one has come: claimed, or claimed by the first word itself.
+  view.set(neverZero ? [4 | 2, 8] : [1, 0], at);
+  const writer = new Worker(
+    `const { workerData: { view, at }, parentPort } = require('node:worker_threads');
+    parentPort.postMessage('begun');
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+    view[at + 1] = 8;
+    view[at + 2] = 12;
+    Atomics.store(view, at, 4 | 2);`,
+    { eval: true, workerData: { view, at } },
+  );
+  await new Promise((resolve) => writer.once('message', resolve));
+  expect(new Table(memory, true, neverZero).insertAll(state.slice(), 1, fresh, new Int32Array(1))).toBe(0);
 });
