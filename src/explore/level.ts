@@ -130,7 +130,7 @@ export class LevelWorker {
     this.#fresh = new Uint32Array(batchSize);
     this.#places = new Uint32Array(batchSize);
     this.#memory = memory;
-    this.#table = new Table(memory.table, share.workers > 1, isNeverZero(layout));
+    this.#table = new Table(memory.table, share.index > 0, isNeverZero(layout));
     this.#order = new Order(memory.order, shared, Shared.tail);
     this.#tally = new Tally(actions.length);
   }
@@ -142,8 +142,9 @@ export class LevelWorker {
     this.#order.adopt(memory.order);
   }
 
-  /** What this worker has learned, and how many states it has expanded until now. */
+  /** What this worker has learned, and how many states it has expanded until now. Others are about to take part. */
   teach(gossip: readonly SharedArrayBuffer[]): { readonly lesson: Lesson; readonly walked: number } {
+    this.#table.share();
     return { lesson: this.#tables.lesson(gossip, this.#share.index), walked: this.#walked };
   }
 

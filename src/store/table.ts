@@ -27,7 +27,7 @@ export class Table {
   readonly words: number;
   #capacity: number;
   /** More than one thread writes: entries are claimed with compare-and-swap. */
-  readonly #shared: boolean;
+  #shared: boolean;
   /** A word of a state after the first may be 0, so only the first one says that the others are written. */
   readonly #marked: boolean;
   #hashes = new Uint32Array(512);
@@ -85,6 +85,11 @@ export class Table {
   /** Whether `fetch` and `insertAt` may be called: every word has a number below 2^31. With numbers above it V8 computes places as floating-point numbers. */
   get isNear(): boolean {
     return this.#capacity * this.words < 2 ** 31;
+  }
+
+  /** From now on others insert too. */
+  share(): void {
+    this.#shared = true;
   }
 
   /** More than one thread inserts. */
