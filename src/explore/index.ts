@@ -1,6 +1,7 @@
 /** The search: breadth first, level by level, over a pool of workers. */
 
 export { isSet } from './bits.js';
+export { oneWayAmong } from './changes.js';
 export { type Exploration, type ExploreRequest, explore } from './explore.js';
 export { compareWords, type Found, type Range } from './messages.js';
 export type { ActionFigures, Counts, Ending, Inside, MemoryFigures, Progress, TableFigures } from './outcome.js';

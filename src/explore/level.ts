@@ -306,7 +306,7 @@ export class LevelWorker {
     } catch (error) {
       if (!(error instanceof FunctionFault)) throw error;
       Atomics.store(this.#share.shared, Shared.signal, Signal.abort);
-      return { swept: { counted: 0, left: false }, fault: faultReport(error, this.#sweeper.state) };
+      return { swept: { counted: 0, left: false, changes: [] }, fault: faultReport(error, this.#sweeper.state) };
     } finally {
       this.#kernel?.forgetCounts();
     }

@@ -1,4 +1,5 @@
 /** Passes over all explored states: what each of them does, and where it writes. See `sweep.ts`. */
+import type { ChangesSeen } from './changes.js';
 
 /** Where the marks of all states lie. */
 export interface SweepMemory {
@@ -29,27 +30,27 @@ export interface Region {
 
 /** What a pass does. Each is about one instance of a liveness property, or of a bound. */
 export type Pass =
-  /** Finds the candidates, which are the states in which the goal is not true (or all), and the states in which it is due. Counts the latter. */
-  | { readonly kind: 'classify'; readonly inside: 'without-goal' | 'all'; readonly due: 'from' | 'nowhere' }
+  /** Finds the candidates, which are the states in which the goal is not true (or all), and the states in which it is due. Counts the latter. `noting`: notes what transitions between candidates change, if a cycle may take them. */
+  | { readonly kind: 'classify'; readonly inside: 'without-goal' | 'all'; readonly due: 'from' | 'nowhere'; readonly noting: boolean }
   /** Queues the states of the range that are inside. Counts them. */
   | { readonly kind: 'queue' }
   /**
    * Marks what is inside and reachable from queued states without a step that is the goal as visited, counts the transitions
-   * to each, and does with these states what `meet` does. Counts the states that it took from the queue. `inOrder`: what was
-   * queued meanwhile is taken only where it lies further on in the order, as most of it does; so most states have heard of
-   * all their predecessors when it is their turn.
+   * to each, and does with these states what `meet` does. Counts the states that it took from the queue. `inOrder`: what is
+   * reached for the first time is taken only where it lies further on in the order, as most of it does; so most states have
+   * heard of all their predecessors when it is their turn.
    */
   | { readonly kind: 'reach'; readonly group: Group; readonly inOrder: boolean }
   /** Takes out what is not visited. Counts what stays. */
   | { readonly kind: 'restrict' }
-  /** Counts for each state inside the transitions to it from inside, up to `many`. Counts the states inside. `reach` and `meet` can do it too. */
+  /** From now on transitions with one of these changes are known to lie on no cycle: `count`, `trim`, `reach` and `meet` leave them out, but for what is reached. */
+  | { readonly kind: 'learn'; readonly oneWay: Int32Array }
+  /** Counts for each state inside the transitions to it from inside, up to `many`. Counts the states inside. `meet` can do it too. */
   | { readonly kind: 'count' }
   /** Takes out the states to which no transition leads from inside, and then those to which only they led. Counts them. `raise`: each has its count by then, and tells it to its successors. */
   | { readonly kind: 'trim'; readonly raise?: boolean }
-  /** Marks each state with the assumptions of a group that are met in it, or by a transition to it, and tells its successors. Counts the states inside; `counting`: their transitions too, as `count` does. */
+  /** Marks each state as visited, and with the assumptions of a group that are met in it, or by a transition to it, or before it. Counts the states that it looked at, some of them more than once. `counting`: their transitions too, as `count` does. */
   | { readonly kind: 'meet'; readonly group: Group; readonly counting: boolean }
-  /** Tells the marks of queued states to their successors, and so on. Counts the states that it took from the queue. */
-  | { readonly kind: 'spread' }
   /** Takes out the states that are not reachable from where an assumption is met that they need. Counts them. */
   | { readonly kind: 'check'; readonly group: Group }
   /** Tells the counts of queued states to their successors inside, one more where the step counts; a successor keeps the largest. Counts the states that it took from the queue. */
@@ -71,6 +72,8 @@ export interface Swept {
   readonly counted: number;
   /** States that were queued while the pass was under way, and have not been taken again by its end, may be left: the pass has to be repeated. */
   readonly left: boolean;
+  /** What `classify` has noted, worker by worker. */
+  readonly changes: readonly ChangesSeen[];
 }
 
 /** Assumptions by their numbers, one bit of the mark each; and perhaps, as the last bit, that the goal is not true. */

@@ -3,6 +3,7 @@ import { type Layout, pack } from '../layout/index.js';
 import type { AdHocBound, Model } from '../model/index.js';
 import { gap, type Leftover, moveRest, Order, stretches, Table } from '../store/index.js';
 import { gossipMemory, Tables } from '../tables/index.js';
+import type { ChangesSeen } from './changes.js';
 import { type Crew, gatherCrew } from './crew.js';
 import { countingMemory, firstMemory, largerMemory, sweepMemory } from './memory.js';
 import {
@@ -411,14 +412,16 @@ export class Search {
     Atomics.store(this.#shared, Shared.next, range.begin);
     let counted = 0;
     let left = false;
+    const changes: ChangesSeen[] = [];
     let fault: FaultReport | null = null;
     await this.#everyone({ kind: 'sweep', liveness, pass, range, chunk: chunkOf(range.end - range.begin, this.#ports.length) }, (reply) => {
       if (reply.kind !== 'swept') return;
       counted += reply.swept.counted;
       left ||= reply.swept.left;
+      changes.push(...reply.swept.changes);
       fault ??= reply.fault;
     });
-    return fault ?? { counted, left };
+    return fault ?? { counted, left, changes };
   }
 
   /**

@@ -37,6 +37,7 @@ export interface SweepMarks {
   readonly incoming: Uint8Array;
   readonly wide: boolean;
   readonly inside: Int32Array;
+  readonly waiting: Int32Array;
   /** Before `classify`: there is no candidate. */
   forget(): void;
   /** After `classify`: gives the candidates their numbers, see `numberCandidates`. */
@@ -100,6 +101,7 @@ export class Space {
       marks: marksOf(memory),
       wide: memory.wide,
       inside: wordsOf(memory.inside),
+      waiting: wordsOf(memory.waiting),
       incoming: bytesOf(memory.incoming),
       forget: () => forgetCandidates(memory),
       number: () => numberCandidates(memory),

@@ -11,12 +11,12 @@ import { gap, type Order, Rank, type Table } from '../store/index.js';
 import type { LivenessTables, Tables } from '../tables/index.js';
 import { Bits } from './bits.js';
 import { Cells } from './cells.js';
+import { Hand, handSize } from './hand.js';
 import type { Kernel } from './kernel.js';
 import { isStopped, type Range, Shared } from './messages.js';
 import { followsOrder, type Group, type Pass, type Region, type SweepMemory, type Swept, uncounted, wordsOf } from './pass.js';
 import { Walker } from './walk.js';
 
-const group = 64;
 /** Entries that a worker keeps for itself; the others find their way through `waiting`. */
 const mostKept = 2 ** 14;
 
@@ -35,17 +35,15 @@ export class Sweeper {
   /** By entry: what `classify` finds out. */
   readonly #candidates: Bits;
   readonly #due: Bits;
-  /** The entries in hand, and their cells. */
-  readonly #entries = new Uint32Array(group);
-  readonly #held = new Uint32Array(group);
+  readonly #hand: Hand;
+  /** Of each state in hand: 1 if nobody had visited it before. */
+  readonly #isFirst = new Uint8Array(handSize);
   readonly #kept = new Uint32Array(mostKept);
   #keptCount = 0;
   #obligation: Obligation = { assumptions: [], by: [], finitely: [] };
   /** Per action instance: 1 if what lies behind its steps is looked at too, and if a cycle may take them. */
   #followed = new Uint8Array(0);
   #onward = new Uint8Array(0);
-  /** Of each transition in hand: the cell to which it leads, or -1. */
-  #ahead = new Int32Array(0);
   /** Of a bound, per action instance: 1 if its steps count. */
   #steps = new Uint8Array(0);
   #liveness = -1;
@@ -69,6 +67,7 @@ export class Sweeper {
     // What was asked in each state has its answer.
     tables.settle(tables.functions.watched);
     this.#walker = new Walker(layout, tables, table, kernel);
+    this.#hand = new Hand(layout, this.#walker, this.#rank, this.#cells);
   }
 
   /** The state that was looked at last: the one in which a function failed. */
@@ -85,7 +84,10 @@ export class Sweeper {
     const over = (choose: (cell: number) => boolean, handle: (count: number) => void) => this.#over((handle) => each(range, chunk, handle), choose, handle);
     switch (pass.kind) {
       case 'classify':
-        this.#eachEntry(range, chunk, (entry) => this.#classify(entry, pass));
+        this.#classifyAll(pass, range, chunk);
+        break;
+      case 'learn':
+        this.#hand.changes.learn(pass.oneWay);
         break;
       case 'queue':
         each(range, chunk, (_, cell) => {
@@ -96,7 +98,7 @@ export class Sweeper {
         break;
       case 'reach': {
         const bits = this.#bitsOf(pass.group);
-        over(this.#takeWaiting, (count) => this.#reach(count, bits, pass.inOrder));
+        over(this.#takeWaiting, (count) => this.#tell(count, bits, true, pass.inOrder ? 'queue' : 'keep'));
         break;
       }
       case 'restrict':
@@ -114,13 +116,13 @@ export class Sweeper {
         break;
       case 'meet': {
         const bits = this.#bitsOf(pass.group);
-        over(this.#takeInside, (count) => this.#meet(count, bits, pass.counting));
+        // What `check` has taken out waits too, for `trim`.
+        over(
+          (cell) => this.#inside.has(cell) && (this.#takeWaiting(cell) || (this.#cells.markOf(cell) & this.#cells.visited) === 0),
+          (count) => this.#tell(count, bits, pass.counting, 'leave'),
+        );
         break;
       }
-      case 'spread':
-        // What `check` has taken out waits too, for `trim`.
-        over((cell) => this.#inside.has(cell) && this.#takeWaiting(cell), this.#spread);
-        break;
       case 'check': {
         const bits = this.#bitsOf(pass.group);
         const missing = (cell: number) => this.#inside.has(cell) && (bits.all & ~this.#cells.markOf(cell)) !== 0;
@@ -145,7 +147,7 @@ export class Sweeper {
         );
         break;
     }
-    return { counted: this.#counted, left: this.#left };
+    return { counted: this.#counted, left: this.#left, changes: pass.kind === 'classify' && pass.noting ? [this.#hand.changes.seen()] : [] };
   }
 
   #take(liveness: number): void {
@@ -165,13 +167,42 @@ export class Sweeper {
     return this.#tables.functions.liveness[this.#liveness] as LivenessTables;
   }
 
-  #classify(entry: number, { inside, due }: Extract<Pass, { kind: 'classify' }>): void {
-    if (!this.#table.holds(entry)) return;
+  #classifyAll(pass: Extract<Pass, { kind: 'classify' }>, range: Range, chunk: number): void {
+    const { entries, changes } = this.#hand;
+    changes.forget();
+    let count = 0;
+    this.#eachEntry(range, chunk, (entry) => {
+      if (!this.#classify(entry, pass) || !pass.noting) return;
+      entries[count++] = entry;
+      if (count < handSize) return;
+      this.#survey(count, pass.inside);
+      count = 0;
+    });
+    this.#survey(count, pass.inside);
+  }
+
+  /** Whether a state is a candidate. */
+  #classify(entry: number, { inside, due }: Extract<Pass, { kind: 'classify' }>): boolean {
+    if (!this.#table.holds(entry)) return false;
     const { from, goal } = this.#livenessTables();
-    if (inside === 'all' || !this.#walker.asks(goal, entry)) this.#candidates.set(entry);
-    if (due === 'nowhere' || !this.#walker.asks(from, entry)) return;
+    const isCandidate = inside === 'all' || !this.#walker.asks(goal, entry);
+    if (isCandidate) this.#candidates.set(entry);
+    if (due === 'nowhere' || !this.#walker.asks(from, entry)) return isCandidate;
     this.#counted += 1;
     this.#due.set(entry);
+    return isCandidate;
+  }
+
+  /** Notes what transitions between candidates change. Whether the next state is one is asked only where there is something new. */
+  #survey(count: number, inside: 'without-goal' | 'all'): void {
+    const hand = this.#hand;
+    const { goal } = this.#livenessTables();
+    const transitions = hand.derive(count);
+    const { action } = this.#walker;
+    for (let index = 0; index < transitions; index++) {
+      if (this.#onward[action[index] as number] === 0 || hand.isNoted(index)) continue;
+      if (inside === 'all' || !this.#walker.asksNext(goal, index)) hand.note(index);
+    }
   }
 
   #takeWaiting = (cell: number): boolean => this.#waiting.has(cell) && this.#waiting.clear(cell);
@@ -184,49 +215,19 @@ export class Sweeper {
 
   #takeUnreached = (cell: number): boolean => this.#takeWaiting(cell) || (this.#inside.has(cell) && this.#cells.incomingTo(cell) === 0 && this.#inside.clear(cell));
 
-  #reach(count: number, bits: GroupBits, inOrder: boolean): void {
-    const walker = this.#walker;
-    const visited = this.#cells.visited;
-    this.#expand(count, this.#followed);
-    for (let state = 0; state < count; state++) {
-      const cell = this.#held[state] as number;
-      const begin = walker.first[state] as number;
-      const end = walker.first[state + 1] as number;
-      // Where it is taken once more, it has only something more to tell.
-      const first = this.#cells.mark(cell, visited);
-      if (first) this.#markMet(state, bits);
-      const told = this.#cells.markOf(cell) & ~visited;
-      for (let index = begin; index < end; index++) {
-        const action = walker.action[index] as number;
-        const target = walker.target[index] as number;
-        const to = this.#cellAhead(index);
-        if (to < 0) continue;
-        let news = (this.#cells.markOf(to) & visited) === 0;
-        if (this.#onward[action] === 1) {
-          if (first) this.#cells.increment(to);
-          if (this.#cells.mark(to, told | (bits.ofAction[action] as number))) news = true;
-        }
-        if (!news) continue;
-        if (inOrder) this.#waiting.set(to);
-        else this.#keep(target, to);
-      }
-      if (first && begin === end) this.#cells.increment(cell);
-    }
-  }
-
   #count = (count: number): void => {
-    const transitions = this.#expand(count, this.#onward);
+    const transitions = this.#expandCyclic(count);
     for (let index = 0; index < transitions; index++) {
       const to = this.#cellAhead(index);
       if (to >= 0) this.#cells.increment(to);
     }
-    this.#countEnds(count);
+    for (let index = 0; index < count; index++) this.#countEnd(index);
   };
 
   /** A run that ends stays where it is. */
-  #countEnds(count: number): void {
+  #countEnd(state: number): void {
     const { first } = this.#walker;
-    for (let index = 0; index < count; index++) if (first[index] === first[index + 1]) this.#cells.increment(this.#held[index] as number);
+    if (first[state] === first[state + 1]) this.#cells.increment(this.#hand.cells[state] as number);
   }
 
   /** A state is taken when all that lead to it have told it their counts: so it has its own. */
@@ -254,7 +255,7 @@ export class Sweeper {
     const transitions = this.#expand(count, this.#followed);
     let largest = -1;
     let arrived = -1;
-    for (let index = 0; index < count; index++) largest = Math.max(largest, this.#cells.countOf(this.#held[index] as number));
+    for (let index = 0; index < count; index++) largest = Math.max(largest, this.#cells.countOf(this.#hand.cells[index] as number));
     for (let index = 0; index < transitions; index++) {
       if (this.#cellAhead(index) < 0) arrived = Math.max(arrived, this.#countAfter(index));
     }
@@ -288,33 +289,55 @@ export class Sweeper {
   /** The count with which a transition arrives. */
   #countAfter(index: number): number {
     const walker = this.#walker;
-    return this.#cells.countOf(this.#held[walker.from[index] as number] as number) + (this.#steps[walker.action[index] as number] as number);
+    return this.#cells.countOf(this.#hand.cells[walker.from[index] as number] as number) + (this.#steps[walker.action[index] as number] as number);
   }
 
   #trim = (count: number): void => {
     const walker = this.#walker;
-    const transitions = this.#expand(count, this.#onward);
+    const transitions = this.#expandCyclic(count);
     for (let index = 0; index < transitions; index++) {
       const to = this.#cellAhead(index);
       if (to >= 0 && this.#cells.decrement(to) && this.#inside.clear(to)) this.#keep(walker.target[index] as number, to);
     }
   };
 
-  #meet(count: number, bits: GroupBits, counting: boolean): void {
-    const walker = this.#walker;
-    this.#expand(count, this.#onward);
-    if (counting) this.#countEnds(count);
+  /**
+   * Marks states as visited, and tells their successors what has been met on the way to them. `onward` says what is done
+   * with a successor that was not visited yet. It may be left where each state inside is visited anyway: then only steps
+   * that a cycle may take are looked at.
+   */
+  #tell(count: number, bits: GroupBits, counting: boolean, onward: 'queue' | 'keep' | 'leave'): void {
+    const hand = this.#hand;
+    const { cells } = hand;
+    const { visited } = this.#cells;
+    const isFirst = this.#isFirst;
+    this.#counted += count;
+    for (let state = 0; state < count; state++) isFirst[state] = (this.#cells.markOf(cells[state] as number) & visited) === 0 ? 1 : 0;
+    if (onward === 'leave') hand.expandCyclic(count, this.#onward);
+    else hand.expandCyclic(count, this.#onward, isFirst, this.#followed);
+    const { first: begins, action, target } = this.#walker;
     for (let state = 0; state < count; state++) {
-      const cell = this.#held[state] as number;
-      const begin = walker.first[state] as number;
-      const end = walker.first[state + 1] as number;
-      this.#markMet(state, bits);
-      const told = this.#cells.markOf(cell);
+      const cell = cells[state] as number;
+      const begin = begins[state] as number;
+      const end = begins[state + 1] as number;
+      // Where it is taken once more, it has only something more to tell.
+      const first = this.#cells.mark(cell, visited);
+      if (first) this.#markMet(state, bits);
+      if (first && counting) this.#countEnd(state);
+      const told = this.#cells.markOf(cell) & ~visited;
       for (let index = begin; index < end; index++) {
         const to = this.#cellAhead(index);
         if (to < 0) continue;
-        if (counting) this.#cells.increment(to);
-        if (this.#cells.mark(to, told | (bits.ofAction[walker.action[index] as number] as number))) this.#waiting.set(to);
+        let isNews = false;
+        if (hand.cyclic[index] === 1) {
+          if (first && counting) this.#cells.increment(to);
+          isNews = this.#cells.mark(to, told | (bits.ofAction[action[index] as number] as number));
+        }
+        // Who is not visited yet tells what it has heard when it is.
+        if ((this.#cells.markOf(to) & visited) !== 0) {
+          if (isNews) this.#keep(target[index] as number, to);
+        } else if (onward === 'keep') this.#keep(target[index] as number, to);
+        else if (onward === 'queue') this.#waiting.set(to);
       }
     }
   }
@@ -322,23 +345,14 @@ export class Sweeper {
   /** Marks a state with the assumptions that are met in it. */
   #markMet(state: number, bits: GroupBits): void {
     let met = bits.weak === 0 ? 0 : bits.weak & ~this.#enabled(state, bits);
-    if (bits.withoutGoal !== 0 && !this.#walker.asks(this.#livenessTables().goal, this.#entries[state] as number)) met |= bits.withoutGoal;
-    if (met !== 0) this.#cells.mark(this.#held[state] as number, met);
+    if (bits.withoutGoal !== 0 && !this.#walker.asks(this.#livenessTables().goal, this.#hand.entries[state] as number)) met |= bits.withoutGoal;
+    if (met !== 0) this.#cells.mark(this.#hand.cells[state] as number, met);
   }
 
-  #spread = (count: number): void => {
-    const walker = this.#walker;
-    const transitions = this.#expand(count, this.#onward);
-    for (let index = 0; index < transitions; index++) {
-      const to = this.#cellAhead(index);
-      if (to >= 0 && this.#cells.mark(to, this.#cells.markOf(this.#held[walker.from[index] as number] as number))) this.#keep(walker.target[index] as number, to);
-    }
-  };
-
   #check(count: number, bits: GroupBits): void {
-    this.#walker.expand(this.#entries, count);
+    this.#hand.derive(count);
     for (let state = 0; state < count; state++) {
-      const cell = this.#held[state] as number;
+      const cell = this.#hand.cells[state] as number;
       const needed = bits.weak | bits.always | bits.withoutGoal | (bits.strong & this.#enabled(state, bits));
       if ((needed & ~this.#cells.markOf(cell)) !== 0) this.#takeOut(cell);
     }
@@ -351,25 +365,21 @@ export class Sweeper {
     this.#counted += 1;
   }
 
-  /**
-   * Computes the transitions of the first `count` of the entries in hand, counts these, and returns how many transitions
-   * there are. The cells to which those of the chosen actions lead, and what is noted there, are found all at once: one by
-   * one each would be waited for.
-   */
+  /** Computes the transitions of the first `count` states in hand, counts these, and returns how many transitions there are. Where those of the chosen actions lead is known then. */
   #expand(count: number, chosen: Uint8Array): number {
     this.#counted += count;
-    const transitions = this.#walker.expand(this.#entries, count);
-    const { action, target } = this.#walker;
-    if (this.#ahead.length < transitions) this.#ahead = new Int32Array(2 * transitions);
-    const ahead = this.#ahead;
-    for (let index = 0; index < transitions; index++) ahead[index] = chosen[action[index] as number] === 1 ? this.#rank.find(target[index] as number) : -1;
-    this.#cells.warm(ahead, transitions);
-    return transitions;
+    return this.#hand.expand(count, chosen);
+  }
+
+  /** The same for those that a cycle may take. */
+  #expandCyclic(count: number): number {
+    this.#counted += count;
+    return this.#hand.expandCyclic(count, this.#onward);
   }
 
   /** The cell to which a transition in hand leads, or -1: its action was not chosen, or its next state is not inside. */
   #cellAhead(index: number): number {
-    const cell = this.#ahead[index] as number;
+    const cell = this.#hand.ahead[index] as number;
     return cell >= 0 && this.#inside.has(cell) ? cell : -1;
   }
 
@@ -431,29 +441,28 @@ export class Sweeper {
 
   /** Of those that `each` hands over, and of those that are kept meanwhile, hands the ones that `choose` takes to `handle`, some at once. */
   #over(each: (handle: Handle) => void, choose: (cell: number) => boolean, handle: (count: number) => void): void {
+    const { entries, cells } = this.#hand;
     let count = 0;
     const take = (entry: number, cell: number) => {
       if (!choose(cell)) return;
-      this.#entries[count] = entry;
-      this.#held[count++] = cell;
+      entries[count] = entry;
+      cells[count++] = cell;
     };
-    const flush = () => {
+    const handleAll = () => {
       handle(count);
       count = 0;
-      while (this.#keptCount > 0 && !isStopped(this.#shared)) {
-        while (this.#keptCount > 0 && count < group) {
-          const entry = this.#kept[--this.#keptCount] as number;
-          take(entry, this.#rank.of(entry));
-        }
-        handle(count);
-        count = 0;
+      if (isStopped(this.#shared)) return;
+      while (this.#keptCount > 0 && count < handSize) {
+        const entry = this.#kept[--this.#keptCount] as number;
+        take(entry, this.#rank.of(entry));
       }
     };
     each((entry, cell) => {
       take(entry, cell);
-      if (count === group) flush();
+      while (count === handSize) handleAll();
     });
-    flush();
+    while (count > 0) handleAll();
+    this.#keptCount = 0;
   }
 
   /** The neighbours of an entry have yet to hear of it. */

@@ -16,8 +16,11 @@ export class Walker {
   readonly #kernel: Kernel | null;
   readonly #events: Int32Array;
   readonly #pair: Int32Array;
-  #batch: Int32Array;
   #filled = 0;
+  /** The packed states that were asked for. */
+  states: Int32Array;
+  /** Of each transition: the packed next state. */
+  nexts: Int32Array;
   /** Of each transition: the number of its state among those that were asked for. */
   from: Uint32Array;
   /** Of each transition: its action instance. */
@@ -35,7 +38,8 @@ export class Walker {
     this.#kernel = kernel;
     this.#events = new Int32Array(2 * (tables.functions.actions.length + tables.functions.watched.length));
     this.#pair = new Int32Array(layout.words);
-    this.#batch = new Int32Array(most * layout.words);
+    this.states = kernel?.states ?? new Int32Array(0);
+    this.nexts = new Int32Array(most * layout.words);
     this.from = new Uint32Array(most);
     this.action = new Uint32Array(most);
     this.target = new Uint32Array(most);
@@ -48,25 +52,42 @@ export class Walker {
 
   /** Finds the transitions of the states of the first `count` of `entries`, state by state, and returns how many there are. Equal ones count once. */
   expand(entries: Uint32Array, count: number): number {
+    const filled = this.derive(entries, count);
+    this.locate(filled);
+    return filled;
+  }
+
+  /** The same, but for `target`: it does not look where they lead. */
+  derive(entries: Uint32Array, count: number): number {
     if (this.first.length <= count) this.first = new Uint32Array(count + 1);
     this.#warm(entries, count);
     this.#filled = 0;
-    const states = this.#kernel?.states;
-    if (states !== undefined) for (let index = 0; index < count; index++) this.#table.read(entries[index] as number, states, index * this.#words);
+    if (this.states.length < count * this.#words) this.states = new Int32Array(count * this.#words);
+    const { states } = this;
+    for (let index = 0; index < count; index++) this.#table.read(entries[index] as number, states, index * this.#words);
     for (let index = this.#expandPlain(0, count); index < count; index = this.#expandPlain(index + 1, count)) {
       this.first[index] = this.#filled;
       this.#table.read(entries[index] as number, this.#pair, 0);
       this.#expand(index);
     }
-    const filled = this.#filled;
-    this.first[count] = filled;
-    this.#table.locate(this.#batch, filled, this.target);
-    return filled;
+    this.first[count] = this.#filled;
+    return this.#filled;
+  }
+
+  /** Looks where the first `count` of the transitions that were derived lead; with `chosen` only those for which it is 1. */
+  locate(count: number, chosen?: Uint8Array): void {
+    this.#table.locate(this.nexts, count, this.target, chosen);
   }
 
   /** Whether a table answers "true" for the state of an entry. */
   asks(table: PropertyTable, entry: number): boolean {
     this.#table.read(entry, this.#pair, 0);
+    return this.#tables.resolve(table, this.#pair) === isTrue;
+  }
+
+  /** Whether it answers "true" for the next state of a transition. */
+  asksNext(table: PropertyTable, index: number): boolean {
+    for (let word = 0; word < this.#words; word++) this.#pair[word] = this.nexts[index * this.#words + word] as number;
     return this.#tables.resolve(table, this.#pair) === isTrue;
   }
 
@@ -93,7 +114,7 @@ export class Walker {
     const before = this.#filled;
     const { filled } = kernel;
     if (before + filled > this.from.length) this.#enlarge(before + filled);
-    this.#batch.set(kernel.batch.subarray(0, filled * this.#words), before * this.#words);
+    this.nexts.set(kernel.batch.subarray(0, filled * this.#words), before * this.#words);
     this.action.set(kernel.origin.subarray(0, filled), before);
     let at = before;
     for (let index = begin; index < end; index++) {
@@ -118,7 +139,7 @@ export class Walker {
       const { code } = this.#tables.effects;
       const nexts = code[-leaf] as number;
       if (filled + nexts > this.from.length) this.#enlarge(filled + nexts);
-      const batch = this.#batch;
+      const batch = this.nexts;
       const before = filled;
       for (let next = 0; next < nexts; next++) {
         let at = 1 - leaf + next * 2 * words;
@@ -153,8 +174,8 @@ export class Walker {
     this.action = enlarged(this.action);
     this.target = new Uint32Array(size);
     const batch = new Int32Array(size * this.#words);
-    batch.set(this.#batch);
-    this.#batch = batch;
+    batch.set(this.nexts);
+    this.nexts = batch;
   }
 }
 

@@ -48,7 +48,7 @@ export async function measureBound(model: Model, space: Space, property: number,
 async function measure(space: Space, question: Question, counted: readonly boolean[]): Promise<BoundAnswer> {
   const counts = await space.prepareCounts();
   const passes = await Passes.over(space, question.number, 1);
-  const due = await passes.classify('without-goal', 'from');
+  const due = await passes.classify('without-goal', 'from', { noting: false });
   if (due === 0) return { kind: 'measured', smallest: null, largest: null, mayMiss: false };
   const size = await passes.narrow(noGroup);
   const inside = passes.inside.slice();
@@ -67,7 +67,7 @@ async function measure(space: Space, question: Question, counted: readonly boole
   counts.fill(0, 0, passes.cells);
   const left = await passes.trim({ raise: true });
   const mayMiss = left > 0;
-  if ((await narrowToCycles(passes, question, { size: left, trimmed: true })) > 0) {
+  if ((await narrowToCycles(passes, question, { size: left, known: 'trimmed' })) > 0) {
     const run = await findLasso(space, question, await fairComponents(space, question));
     return { kind: 'measured', smallest, largest: { count: 'unbounded', run }, mayMiss };
   }

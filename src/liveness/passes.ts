@@ -1,4 +1,4 @@
-import { type Group, many, type Pass, type Range, type Space, type SweepMarks } from '../explore/index.js';
+import { type Group, many, oneWayAmong, type Pass, type Range, type Space, type SweepMarks } from '../explore/index.js';
 
 /** Passes over a space for one instance of a property, and what several of them come to together. */
 export class Passes {
@@ -39,12 +39,17 @@ export class Passes {
     return this.#marks.inside;
   }
 
-  /** What every question begins with: says which states are inside, and gives these their marks. Returns in how many the goal is due. */
-  async classify(inside: 'without-goal' | 'all', due: 'from' | 'nowhere'): Promise<number> {
+  /**
+   * What every question begins with: says which states are inside, and gives these their marks. Returns in how many the goal
+   * is due. `noting`: it is learned which transitions are one-way, and passes about cycles leave these out.
+   */
+  async classify(inside: 'without-goal' | 'all', due: 'from' | 'nowhere', { noting }: { readonly noting: boolean }): Promise<number> {
     this.#marks.forget();
-    const found = await this.run({ kind: 'classify', inside, due });
+    const { counted, changes } = await this.space.sweep(this.#number, { kind: 'classify', inside, due, noting });
     this.#cells = this.#marks.number();
-    return found;
+    const oneWay = oneWayAmong(changes);
+    await this.run({ kind: 'learn', oneWay }, { begin: 0, end: 0 });
+    return counted;
   }
 
   /** One pass: what it counted. */
@@ -69,13 +74,16 @@ export class Passes {
     return this.run({ kind: 'restrict' });
   }
 
-  /** Meets a group's assumptions among the states inside; returns how many states that are. `counting`: the transitions to each have been counted then. */
-  async meet(group: Group, counting: boolean): Promise<number> {
+  /** Meets a group's assumptions among the states inside. `counting`: the transitions to each have been counted then. */
+  async meet(group: Group, counting: boolean): Promise<void> {
     this.#marks.marks.fill(0, 0, this.#cells);
     if (counting) this.#forgetIncoming();
-    const size = await this.run({ kind: 'meet', group, counting });
-    await this.exhaust({ kind: 'spread' });
-    return size;
+    await this.exhaust({ kind: 'meet', group, counting });
+  }
+
+  /** What was taken out since the last trimming is not taken back from its successors: the transitions to these are not known any more. */
+  forgetTaken(): void {
+    this.#marks.waiting.fill(0);
   }
 
   /**

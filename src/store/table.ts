@@ -209,10 +209,10 @@ export class Table {
     }
   }
 
-  /** Writes to `entries` where each of the first `count` states lies, or `nowhere`; nobody may be inserting. */
-  locate(states: Int32Array, count: number, entries: Uint32Array): void {
+  /** Writes to `entries` where each of the first `count` states lies, or `nowhere`; nobody may be inserting. With `chosen`, only of those for which it is not 0. */
+  locate(states: Int32Array, count: number, entries: Uint32Array, chosen?: Uint8Array): void {
     this.#hash(states, count);
-    const asked = this.#locateRecent(states, count, entries);
+    const asked = this.#locateRecent(states, count, entries, chosen);
     const { words } = this;
     const view = this.#view;
     const capacity = this.#capacity;
@@ -241,6 +241,7 @@ export class Table {
     if (asked === count) return;
     for (let index = 0; index < count; index++) {
       const entry = entries[index] as number;
+      if (chosen !== undefined && chosen[index] === 0) continue;
       if (entry > lastEntry && entry !== nowhere) entries[index] = entries[asking(entry)] as number;
     }
   }
@@ -249,7 +250,7 @@ export class Table {
    * Finds those that were located a short while ago, in the processor's cache; notes the others as asked for, and returns
    * how many they are. One that was asked for already gets the number of that (see `asking`) instead of its entry.
    */
-  #locateRecent(states: Int32Array, count: number, entries: Uint32Array): number {
+  #locateRecent(states: Int32Array, count: number, entries: Uint32Array, chosen: Uint8Array | undefined): number {
     const { words } = this;
     const hashes = this.#hashes;
     if (this.#located.length === 0) this.#located = new Int32Array((recentMask + 1) * (words + 1));
@@ -257,6 +258,7 @@ export class Table {
     const located = this.#located;
     let asked = 0;
     for (let index = 0; index < count; index++) {
+      if (chosen !== undefined && chosen[index] === 0) continue;
       const row = ((hashes[index] as number) & recentMask) * (words + 1);
       const from = index * words;
       const first = (states[from] as number) | complete;

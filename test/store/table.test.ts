@@ -100,6 +100,11 @@ test('what is located again and again, the same state several times in a batch t
     const entries = new Uint32Array(size);
     table.locate(batch, size, entries);
     expect([...entries]).toEqual(chosen.map((number) => (number === many ? nowhere : fresh[number])));
+    // Only every third one: the others keep what they have, whatever it is.
+    const asked = Uint8Array.from(chosen, (_, index) => (index % 3 === 0 ? 1 : 0));
+    const kept = Uint32Array.from(chosen, (_, index) => 2 ** 32 - 2 - (index % size));
+    table.locate(batch, size, kept, asked);
+    expect([...kept]).toEqual(chosen.map((number, index) => (index % 3 !== 0 ? 2 ** 32 - 2 - index : number === many ? nowhere : fresh[number])));
   }
 });
 
