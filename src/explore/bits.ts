@@ -13,6 +13,16 @@ export class Bits {
     return isSet(this.#words, number);
   }
 
+  /** Whether one of up to 32 bits is set, from one on. */
+  hasAny(first: number, count: number): boolean {
+    const words = this.#words;
+    const at = first >>> 5;
+    const shift = first & 31;
+    const low = (words[at] as number) >>> shift;
+    const high = shift === 0 ? 0 : (words[at + 1] ?? 0) << (32 - shift);
+    return ((low | high) & (count === 32 ? -1 : (1 << count) - 1)) !== 0;
+  }
+
   /** Sets a bit; whether it was not set. */
   set(number: number): boolean {
     const words = this.#words;

@@ -49,8 +49,8 @@ export type Pass =
   | { readonly kind: 'count' }
   /** Takes out the states to which no transition leads from inside, and then those to which only they led. Counts them. `raise`: each has its count by then, and tells it to its successors. */
   | { readonly kind: 'trim'; readonly raise?: boolean }
-  /** Marks each state as visited, and with the assumptions of a group that are met in it, or by a transition to it, or before it. Counts the states that it looked at, some of them more than once. `counting`: their transitions too, as `count` does. */
-  | { readonly kind: 'meet'; readonly group: Group; readonly counting: boolean }
+  /** Marks each state as visited, and with the assumptions of a group that are met in it, or by a transition to it, or before it. Counts the states that it looked at, some of them more than once. `counting`: their transitions too, as `count` does. `inOrder`: so that most states have heard of all their predecessors. */
+  | { readonly kind: 'meet'; readonly group: Group; readonly counting: boolean; readonly inOrder: boolean }
   /** Takes out the states that are not reachable from where an assumption is met that they need. Counts them. */
   | { readonly kind: 'check'; readonly group: Group }
   /** Tells the counts of queued states to their successors inside, one more where the step counts; a successor keeps the largest. Counts the states that it took from the queue. */
@@ -64,7 +64,8 @@ export type Pass =
 
 /** Whether a pass goes through the order. The others go through the table as it lies in memory, which takes less time: it does not matter to them what comes before what. */
 export function followsOrder(pass: Pass): boolean {
-  return pass.kind === 'queue' || (pass.kind === 'reach' && pass.inOrder) || pass.kind === 'meet' || pass.kind === 'count' || pass.kind === 'raise' || pass.kind === 'measure';
+  if (pass.kind === 'reach' || pass.kind === 'meet') return pass.inOrder;
+  return pass.kind === 'queue' || pass.kind === 'count' || pass.kind === 'raise' || pass.kind === 'measure';
 }
 
 /** What came of a pass, or of one worker's share of it. */

@@ -125,10 +125,16 @@ export class Sweeper {
       }
       case 'check': {
         const bits = this.#bitsOf(pass.group);
-        const missing = (cell: number) => this.#inside.has(cell) && (bits.all & ~this.#cells.markOf(cell)) !== 0;
-        // Only under strong fairness it matters what is enabled in a state.
-        if (bits.strong !== 0) over(missing, (count) => this.#check(count, bits));
-        else each(range, chunk, (_, cell) => missing(cell) && this.#takeOut(cell));
+        over(
+          (cell) => {
+            if (!this.#inside.has(cell)) return false;
+            const missing = bits.all & ~this.#cells.markOf(cell);
+            // Only under strong fairness it matters what is enabled in a state.
+            if ((missing & ~bits.strong) !== 0) this.#takeOut(cell);
+            return missing !== 0 && (missing & ~bits.strong) === 0;
+          },
+          (count) => this.#check(count, bits),
+        );
         break;
       }
       case 'raise':
@@ -353,8 +359,7 @@ export class Sweeper {
     this.#hand.derive(count);
     for (let state = 0; state < count; state++) {
       const cell = this.#hand.cells[state] as number;
-      const needed = bits.weak | bits.always | bits.withoutGoal | (bits.strong & this.#enabled(state, bits));
-      if ((needed & ~this.#cells.markOf(cell)) !== 0) this.#takeOut(cell);
+      if ((bits.strong & this.#enabled(state, bits) & ~this.#cells.markOf(cell)) !== 0) this.#takeOut(cell);
     }
   }
 
@@ -423,8 +428,11 @@ export class Sweeper {
 
   /** Hands the candidates of the parts of the table that this worker gets to `handle`. */
   #eachCandidate = (range: Range, chunk: number, handle: Handle): void => {
-    for (let part = this.#claim(range, chunk); part !== null; part = this.#claim(range, chunk)) this.#rank.each(part.begin, part.end, handle);
+    for (let part = this.#claim(range, chunk); part !== null; part = this.#claim(range, chunk)) this.#rank.each(part.begin, part.end, handle, this.#matters);
   };
+
+  /** Of states that have been taken out, and told their neighbours so, there is nothing more to say. */
+  #matters = (first: number, count: number): boolean => this.#inside.hasAny(first, count) || this.#waiting.hasAny(first, count);
 
   /** Hands every entry of the parts of the table that this worker gets to `handle`, the empty ones too. */
   #eachEntry(range: Range, chunk: number, handle: (entry: number) => void): void {

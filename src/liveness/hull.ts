@@ -45,7 +45,7 @@ export async function narrowToCycles(passes: Passes, question: Question, { size,
     let left = before;
     for (const group of groups) {
       if (!isMet) {
-        await passes.meet(group, !isCounted);
+        await passes.meet(group, left, !isCounted);
         isCounted = true;
       }
       isMet = false;

@@ -30,14 +30,20 @@ export class Rank {
     return (((this.#words[(entry >>> 6) * 3 + 1 + ((entry >>> 5) & 1)] as number) >>> (entry & 31)) & 1) === 0 ? -1 : this.of(entry);
   }
 
-  /** Hands the entries from `begin` to `end` (excluded) whose states have a number to `handle`, each with that. */
-  each(begin: number, end: number, handle: (entry: number, number: number) => unknown): void {
+  /**
+   * Hands the entries from `begin` to `end` (excluded) whose states have a number to `handle`, each with that. Up to 32 of them
+   * at once are left out where `matters` says false of their numbers: the first one, and how many there are.
+   */
+  each(begin: number, end: number, handle: (entry: number, number: number) => unknown, matters?: (first: number, count: number) => boolean): void {
     let number = this.of(begin);
     for (let entry = begin; entry < end; entry++) {
       const held = (this.#words[(entry >>> 6) * 3 + 1 + ((entry >>> 5) & 1)] as number) >>> (entry & 31);
       // No more of these 32.
       if (held === 0) entry |= 31;
-      else if ((held & 1) !== 0) handle(entry, number++);
+      else if (matters !== undefined && (entry & 31) === 0 && !matters(number, bitsIn(held))) {
+        number += bitsIn(held);
+        entry |= 31;
+      } else if ((held & 1) !== 0) handle(entry, number++);
     }
   }
 

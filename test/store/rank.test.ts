@@ -11,5 +11,27 @@ test.each([[[]], [[0]], [[31, 32]], [[0, 5, 31, 63, 64, 99]], [Array.from({ leng
     expect(Rank.fill(words, bits)).toBe(entries.length);
     const rank = new Rank(words);
     expect(entries.map((entry) => rank.of(entry))).toEqual([...entries.keys()]);
+    const handed = (begin: number, end: number, matters?: (first: number, count: number) => boolean) => {
+      const found: (readonly [number, number])[] = [];
+      rank.each(begin, end, (entry, number) => found.push([entry, number]), matters);
+      return found;
+    };
+    const numbered = entries.map((entry, number) => [entry, number] as const);
+    for (const [begin, end] of [
+      [0, 128],
+      [5, 100],
+      [32, 64],
+      [33, 34],
+    ] as const) {
+      const here = numbered.filter(([entry]) => entry >= begin && entry < end);
+      expect(handed(begin, end)).toEqual(here);
+      // Nothing is left out that matters, and what is handed has its own number.
+      for (const wanted of entries.keys()) {
+        const some = handed(begin, end, (first, count) => first <= wanted && wanted < first + count);
+        expect(here).toEqual(expect.arrayContaining(some));
+        expect(some.filter(([, number]) => number === wanted)).toEqual(here.filter(([, number]) => number === wanted));
+        if (begin % 32 === 0) expect(some.every(([entry]) => entry >> 5 === (entries[wanted] as number) >> 5)).toBe(true);
+      }
+    }
   },
 );
