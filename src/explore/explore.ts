@@ -3,10 +3,12 @@ import process from 'node:process';
 import { UserError } from '../errors.js';
 import { type Layout, layOut, pack } from '../layout/index.js';
 import type { Model, State } from '../model/index.js';
+import { expandToTheBrim } from './brim.js';
 import { type BudgetRequest, budgetOf } from './budget.js';
 import { type LogRequest, SearchLog, sumOf } from './log.js';
+import { mostStates } from './memory.js';
 import type { Candidate, FaultReport, Found, PropertyAddress, Range, WorkerFigures } from './messages.js';
-import type { ActionFigures, Bound, Counts, Ending, Fallback, FunctionCost, MemoryFigures, Progress, TableFigures } from './outcome.js';
+import type { ActionFigures, Bound, Counts, Ending, Fallback, FunctionCost, Inside, MemoryFigures, Progress, TableFigures } from './outcome.js';
 import type { Projection } from './projection.js';
 import type { Keeper, Kept } from './saved.js';
 import { type ModelSource, type Projecting, Search } from './search.js';
@@ -76,7 +78,7 @@ export async function explore(model: Model, source: ModelSource, request: Explor
     properties,
     workers,
     memory: budget.memory,
-    maxStates: budget.maxStates,
+    maxStates: Math.min(budget.maxStates, mostStates(layout.words, budget.memory)),
     tableBudget,
     together: request.together,
     empty: kept !== undefined,
@@ -92,6 +94,8 @@ export async function explore(model: Model, source: ModelSource, request: Explor
   const keptLevels = [...(saved?.levels ?? [])];
   /** The states before this position were kept. */
   let keptTo = before.states;
+  /** A bound has taken back what was kept of a level: that is still there, and good to go on with. */
+  let outdated = false;
   /** Milliseconds that it takes to keep a state. */
   let saving = savingOf(layout.words);
   const watch = watchOver({ search, log, before, remaining, signal: request.signal, onProgress: request.onProgress });
@@ -142,23 +146,35 @@ export async function explore(model: Model, source: ModelSource, request: Explor
         ['found', `${before.states} states were kept`],
         ['to do', 'allow more with --memory'],
       ]);
+    if (saved?.part?.arranged) search.arrange(log.level);
     while (log.frontierSize() > 0) {
       if (keeper !== undefined && performance.now() > nextSave) save(keeper, await search.figures());
       if (watch.interrupted() || watch.timedOut()) return halted();
-      if (search.states > budget.maxStates) return cut('states', budget.maxStates);
       if (log.depth >= budget.maxDepth) {
         const ending = await cut('depth', budget.maxDepth);
         if (ending.kind !== 'cut' || ending.cut.transitions === null || sumOf(ending.cut.transitions.values()) > 0) return ending;
         // Nothing lies beyond the bound: the level is expanded after all, and the space is complete.
       }
-      if (!(await search.makeRoom())) return cut('memory', budget.memory);
-      const levels = log.isWhole ? Math.max(1, Math.min(10_000, budget.maxDepth - log.depth)) : 1;
-      const { levels: results, stopped } = await search.expand(log.open[0] as Range, log.settled(), levels);
-      for (const result of results) log.add(result);
-      if (log.fault !== null) return { kind: 'settled' };
-      if (stopped === 'memory') return cut('memory', budget.memory);
-      if (stopped === 'states') return cut('states', budget.maxStates);
-      if (stopped === 'aborted') return halted();
+      if (!(await search.makeRoom())) await search.stayAsLarge();
+      const before = { tail: search.tail, states: search.states };
+      let tooFar = before.states > search.mostStates || mayBeTooFar();
+      if (!tooFar) {
+        const levels = log.isWhole ? Math.max(1, Math.min(10_000, budget.maxDepth - log.depth)) : 1;
+        const { levels: results, stopped } = await search.expand(log.open[0] as Range, log.settled(), levels);
+        for (const result of results) log.add(result);
+        if (log.fault !== null) return { kind: 'settled' };
+        if (stopped === 'aborted') return halted();
+        tooFar = stopped !== null;
+        if (tooFar && log.isOrderly) await takeBack(before);
+        if (stopped === 'memory') await search.stayAsLarge();
+      }
+      if (tooFar) {
+        if (!log.isOrderly) await arrange();
+        const outcome = search.states > search.mostStates ? 'full' : await expandToTheBrim(search, log, takeBack);
+        if (log.fault !== null) return { kind: 'settled' };
+        if (outcome === 'ended') return halted();
+        if (outcome === 'full') return budget.maxStates <= search.mostStates ? cut('states', budget.maxStates) : cut('memory', budget.memory);
+      }
       if (log.open.length > 0) continue;
       log.advance(search.tail);
       // When the last state has been expanded, the rest of the properties have their answers too.
@@ -175,8 +191,7 @@ export async function explore(model: Model, source: ModelSource, request: Explor
 
   /** Keeps what there is: all levels up to the current one, and what this has led to. */
   function save(keeper: Keeper, figures: readonly WorkerFigures[]): void {
-    // A bound has taken back what was kept of a level: that is still there, and good to go on with.
-    if (search.tail < keptTo) return;
+    if (outdated) return;
     const begun = performance.now();
     for (const range of log.ranges.slice(keptLevels.length)) keptLevels.push(search.count(range));
     const count = (range: Range) => search.count(range);
@@ -192,24 +207,59 @@ export async function explore(model: Model, source: ModelSource, request: Explor
     return [...(kept?.saved.asked ?? []), ...figures.flatMap(({ asked }) => asked)];
   }
 
-  /** Ends the search before the current level is expanded: its states are asked, and what lies beyond is counted. */
+  /** Whether the level may lead to too many states, if it leads to as many as the one before did: then it need not be tried. */
+  function mayBeTooFar(): boolean {
+    const [last, level] = log.ranges.slice(-2).map(({ begin, end }) => end - begin);
+    if (level === undefined || level < worthArranging || !log.isWhole) return false;
+    return search.states + (level * level) / Math.max(1, last as number) > search.mostStates;
+  }
+
+  /** Takes back what was found since then. */
+  async function takeBack({ tail, states }: { readonly tail: number; readonly states: number }): Promise<void> {
+    outdated ||= tail < keptTo;
+    const { transitions, expanded } = log.counts(states);
+    await search.rollBack(tail, states, { transitions: transitions - before.transitions, expanded: expanded - before.expanded });
+  }
+
+  /** Takes back all that was done of the current level. */
+  async function takeBackLevel(): Promise<void> {
+    if (log.isWhole && search.tail === log.level.end) return;
+    log.takeBack();
+    await takeBack({ tail: log.level.end, states: search.count({ begin: 0, end: log.level.end }) });
+  }
+
+  /** Puts the current level into an order of its own, to be expanded from the beginning. */
+  async function arrange(): Promise<void> {
+    await takeBackLevel();
+    log.arrange(search.arrange(log.level));
+  }
+
+  /** Ends the search where a bound is met: the states that are known and not expanded are asked, and what lies beyond is counted. */
   async function cut(bound: Bound, limit: number): Promise<Ending> {
-    if (!log.isWhole || search.tail > log.level.end) {
-      search.rollBack(log.level.end, search.count({ begin: 0, end: log.level.end }));
-      log.takeBack();
-    }
+    if (bound === 'depth') await takeBackLevel();
     if (watch.interrupted() || watch.timedOut()) return halted();
-    const results = await search.ask(log.level, log.settled());
-    const transitions = log.addAsked(results);
-    if (log.fault === null && results.some(({ whole }) => !whole)) return halted();
-    return { kind: 'cut', bound, limit, cut: { frontier: log.counts(search.states).frontier, transitions } };
+    const { depth, level, expandedHere } = log;
+    const transitions = new Map<string, number>();
+    const ask = async (range: Range, depth: number): Promise<boolean> => {
+      const results = await search.ask(range, log.settled());
+      log.addAsked(results, depth, transitions);
+      return log.fault !== null || results.every(({ whole }) => whole);
+    };
+    for (const range of log.open) if (!(await ask(range, depth))) return halted();
+    const beyond = { begin: level.end, end: search.tail };
+    if (beyond.begin < beyond.end && !(await ask(beyond, depth + 1))) return halted();
+    const cut = { frontier: log.counts(search.states).frontier, transitions };
+    return { kind: 'cut', bound, limit, cut: expandedHere === 0 ? cut : { ...cut, inside: inside() } };
   }
 
   /** Ends the search where it is. Of the current level counts what was expanded. */
   function halted(): Ending {
-    const inside = { depth: log.depth, states: log.expandedHere + sumOf(log.open.map((range) => search.count(range))), expanded: log.expandedHere };
-    if (watch.interrupted()) return { kind: 'interrupted', inside };
-    return { kind: 'cut', bound: 'time', limit: request.timeLimit as number, cut: { frontier: log.counts(search.states).frontier, transitions: null, inside } };
+    if (watch.interrupted()) return { kind: 'interrupted', inside: inside() };
+    return { kind: 'cut', bound: 'time', limit: request.timeLimit as number, cut: { frontier: log.counts(search.states).frontier, transitions: null, inside: inside() } };
+  }
+
+  function inside(): Inside {
+    return { depth: log.depth, states: log.expandedHere + sumOf(log.open.map((range) => search.count(range))), expanded: log.expandedHere };
   }
 
   /** All that was found, and of which states the transitions were taken. */
@@ -225,6 +275,9 @@ export async function explore(model: Model, source: ModelSource, request: Explor
 
 /** Milliseconds that are left for telling what a search has found and for ending the process, unless they are more than a thirtieth of the time. */
 const mostTelling = 70;
+
+/** Smaller levels are expanded at once, whatever the bounds: it takes no time to do so again. */
+const worthArranging = 2 ** 11;
 
 /** Fewer states say nothing of how long it takes to keep one. */
 const worthTiming = 2 ** 20;

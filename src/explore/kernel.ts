@@ -47,6 +47,8 @@ export class Kernel {
   readonly places: Int32Array;
   readonly found: Int32Array;
   readonly forest: Int32Array;
+  /** The states that were inserted a short while ago. */
+  readonly #recent: Int32Array;
   /** What the kernel knows of the effects; `learn` adds to it. */
   readonly #effects: Int32Array;
   #known = 0;
@@ -97,6 +99,7 @@ export class Kernel {
     this.places = new Int32Array(buffer, at.places, batch);
     this.found = new Int32Array(buffer, at.found, batch * words);
     this.forest = new Int32Array(buffer, at.forest, sizes.forest);
+    this.#recent = new Int32Array(buffer, at.recent, recentPlaces * words);
     this.#effects = new Int32Array(buffer, at.effects, sizes.effects);
     this.#counters = new BigInt64Array(buffer, at.counters, 2 * actions);
     this.#exports = new WebAssembly.Instance(compiled(), { env: { memory } }).exports as Exports;
@@ -150,6 +153,11 @@ export class Kernel {
     if (!table.isNear) return table.insertHashed(this.batch, kept, this.hashes, fresh, this.origin);
     table.fetch(this.places, kept, this.found);
     return table.insertAt(this.batch, this.#exports.screen(kept, Number(table.isShared)), this.places, fresh, this.origin);
+  }
+
+  /** Forgets which states were inserted: some were removed. */
+  forgetRecent(): void {
+    this.#recent.fill(0);
   }
 
   /** Forgets what was counted since the last time. */

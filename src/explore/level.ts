@@ -142,6 +142,12 @@ export class LevelWorker {
     this.#order.adopt(memory.order);
   }
 
+  /** States were taken out of the store again. */
+  forget(): void {
+    this.#table.forget();
+    this.#kernel?.forgetRecent();
+  }
+
   /** What this worker has learned, and how many states it has expanded until now. Others are about to take part. */
   teach(gossip: readonly SharedArrayBuffer[]): { readonly lesson: Lesson; readonly walked: number } {
     this.#table.share();

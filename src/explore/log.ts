@@ -1,7 +1,7 @@
 import type { Model } from '../model/index.js';
 import type { AskResult, FaultReport, Finding, Found, LevelResult, PropertyAddress, Range } from './messages.js';
 import { type ActionCounts, keyOf, noActionCounts, smallerFinding } from './messages.js';
-import type { ActionFigures, Counts, Cut } from './outcome.js';
+import type { ActionFigures, Counts } from './outcome.js';
 import type { Saved } from './saved.js';
 
 /** What a search wants to know, and who is told of it. */
@@ -25,6 +25,8 @@ export class SearchLog {
   level: Range = { begin: 0, end: 0 };
   /** What is still to be expanded of the level: positions of the order. */
   open: readonly Range[] = [];
+  /** The states of the level are in an order that does not depend on who found them (see `arrange`). */
+  arranged = false;
   depth = 0;
   readonly found = new Map<string, Found>();
   fault: (FaultReport & { readonly depth: number }) | null = null;
@@ -60,6 +62,7 @@ export class SearchLog {
     if (part === null) return;
     const { begin, end } = this.level;
     this.open = part.open.map((range) => ({ begin: begin + range.begin, end: begin + range.end }));
+    this.arranged = part.arranged;
     const expanded = end - begin - sumOf(part.open.map(({ begin, end }) => end - begin));
     this.#here = { expanded, transitions: part.transitions, deadEnds: part.deadEnds, actions: countsOf(part.actions) };
   }
@@ -69,9 +72,17 @@ export class SearchLog {
     const { begin } = this.level;
     const { transitions, deadEnds, actions } = this.#before;
     const number = (position: number) => count({ begin, end: position });
-    const part = this.#here.expanded === 0 ? null : { discovered, open: this.open.map(({ begin, end }) => ({ begin: number(begin), end: number(end) })), ...told(this.#here) };
+    const open = this.open.map(({ begin, end }) => ({ begin: number(begin), end: number(end) }));
+    const part = this.#here.expanded === 0 ? null : { discovered, arranged: this.arranged, open, ...told(this.#here) };
     const firstDepths = this.#firstDepth.map((depth) => (depth < 0 ? null : depth));
-    return { transitions, deadEnds, actions: listOf(actions).map((counts, index) => ({ ...counts, firstDepth: firstDepths[index] ?? null })), found: [...this.found.values()], part };
+    return {
+      transitions,
+      deadEnds,
+      actions: listOf(actions).map((counts, index) => ({ ...counts, firstDepth: firstDepths[index] ?? null })),
+      // What was found where the next level begins may not be the smallest in it.
+      found: [...this.found.values()].filter(({ depth }) => depth <= this.depth),
+      part,
+    };
   }
 
   actions(): ActionFigures[] {
@@ -92,6 +103,12 @@ export class SearchLog {
     return first?.begin === this.level.begin && first.end === this.level.end;
   }
 
+  /** Those that were expanded are the first of the level, in an order that does not depend on who found them. */
+  get isOrderly(): boolean {
+    const [first] = this.open;
+    return this.arranged && first !== undefined && first.begin === this.level.begin + this.#here.expanded;
+  }
+
   /** States of the level that were expanded. */
   get expandedHere(): number {
     return this.#here.expanded;
@@ -101,7 +118,7 @@ export class SearchLog {
   add(result: LevelResult): void {
     if (result.level.begin >= this.level.end) this.#enter(result.level, this.depth + 1);
     if (result.torn) return;
-    this.#tell(result.findings, result.fault);
+    this.#tell(result.findings, result.fault, this.depth);
     this.#here = sumOfFigures(this.#here, result);
     this.open = [...result.open, ...this.open.slice(1)];
     if (this.open.length > 0) return;
@@ -111,17 +128,15 @@ export class SearchLog {
     this.#here = noFigures(this.#model.actions.length);
   }
 
-  /** Takes in what was asked of a level that is not expanded; returns the transitions to unseen states per action name. */
-  addAsked(results: readonly AskResult[]): NonNullable<Cut['transitions']> {
-    const transitions = new Map<string, number>();
+  /** Takes in what was asked of states at a depth that are not expanded, and adds the transitions to unseen states per action name. */
+  addAsked(results: readonly AskResult[], depth: number, transitions: Map<string, number>): void {
     for (const { findings, fault, unseen } of results) {
-      this.#tell(findings, fault);
+      this.#tell(findings, fault, depth);
       for (const { index, action } of this.#model.actions) {
         const count = unseen[index] as number;
         if (count > 0) transitions.set(action.name, (transitions.get(action.name) ?? 0) + count);
       }
     }
-    return transitions;
   }
 
   /** Nothing of the level was expanded after all. */
@@ -130,6 +145,20 @@ export class SearchLog {
     this.#here = noFigures(this.#model.actions.length);
     // They may not be the smallest.
     for (const [key, { depth }] of this.found) if (depth === this.depth) this.found.delete(key);
+  }
+
+  /** The states of the level, so many, have been arranged: they begin where it begins. Nothing of it was expanded yet. */
+  arrange(states: number): void {
+    this.open = [{ begin: this.level.begin, end: this.level.begin + states }];
+    this.arranged = true;
+  }
+
+  /** What is to be expanded next are so many states of an arranged level; returns them. */
+  carve(states: number): Range {
+    const [{ begin }, last] = [this.open[0] as Range, this.open.at(-1) as Range];
+    const next = { begin, end: begin + states };
+    this.open = next.end < last.end ? [next, { begin: next.end, end: last.end }] : [next];
+    return next;
   }
 
   /** The level has been expanded: what was found up to `end` is the next. */
@@ -161,20 +190,21 @@ export class SearchLog {
 
   #enter(level: Range, depth: number): void {
     this.level = level;
+    this.arranged = false;
     this.open = [level];
     this.ranges.push(level);
     this.depth = depth;
   }
 
-  #tell(findings: readonly Finding[], fault: FaultReport | null): void {
+  #tell(findings: readonly Finding[], fault: FaultReport | null, depth: number): void {
     for (const finding of findings) {
       const key = keyOf(finding);
       const known = this.found.get(key);
       // What was found at a smaller depth stays.
-      if (known === undefined) this.found.set(key, { ...finding, depth: this.depth });
-      else if (known.depth === this.depth) this.found.set(key, { ...smallerFinding(known, finding), depth: this.depth });
+      if (known === undefined) this.found.set(key, { ...finding, depth });
+      else if (known.depth === depth) this.found.set(key, { ...smallerFinding(known, finding), depth });
     }
-    if (fault !== null && this.fault === null) this.fault = { ...fault, depth: this.depth };
+    if (fault !== null && this.fault === null) this.fault = { ...fault, depth };
   }
 }
 

@@ -4,7 +4,7 @@ import type { Region, SweepMemory } from './pass.js';
 
 /** An entry is not looked for in more than a few places while no more than this part of the table is in use. */
 const fullest = 0.75;
-/** As much of it may be in use when little is to come, but for some entries that workers with a batch each in hand may need. */
+/** As much of it may be in use when it cannot grow, or little is to come, but for some entries that workers with a batch each in hand may need. */
 const utmost = 0.875;
 const spare = 2048;
 const smallestCapacity = 1 << 14;
@@ -19,6 +19,9 @@ const growth: readonly { readonly below: number; readonly factor: number }[] = [
   { below: Number.POSITIVE_INFINITY, factor: 2 },
 ];
 
+/** A store grows by this factor at least, or it stays as it is. */
+const worthwhile = 1.2;
+
 /** All positions and entries must be numbers below 2^32, and V8 gives no larger buffer than this. */
 const mostEntries = 2 ** 31;
 const largestBuffer = 2 ** 34 - 2 ** 16;
@@ -27,36 +30,50 @@ const largestBuffer = 2 ** 34 - 2 ** 16;
 export function firstMemory(words: number, initial: number, workers: number, budget: number, maxStates: number): SearchMemory | null {
   // Room for what all workers have in hand when they find that it is full.
   const least = Math.max(smallestCapacity, 2 * initial, 4096 * workers);
-  if (costOf(words, least, 0) > budget) return null;
-  const capacity = Math.max(least, Math.min(firstCapacity, largestCapacity(words, 0, budget)));
+  const largest = largestCapacity(words, budget);
+  if (least > largest) return null;
+  const small = Math.max(least, firstCapacity);
+  const capacity = small <= largestBefore(words, budget) ? small : largest;
   // No more addresses than that: most searches need no more, and V8 gives them back only when it feels like it. Nor does it
   // give back the memory of a table that has moved, so it moves while it is small, to where it may grow to its largest size.
   const { table, order } = reserve(words, capacity, capacity);
-  return { table, order, ...limitsOf(capacity), maxStates };
+  return { table, order, ...limitsOf(words, capacity, budget), maxStates };
+}
+
+/** So many states fit into the largest store that a budget allows. */
+export function mostStates(words: number, budget: number): number {
+  return utmostOf(largestCapacity(words, budget));
 }
 
 /**
- * A larger store: a few times as large (see `growth`), or as large as the budget allows; null when that is hardly
- * larger. It lies in the same place, unless that has become too small: then its `positions` and its entries, still
- * where they were among the first `capacity`, have been copied to where addresses are reserved for all that it may become.
+ * A larger store: a few times as large (see `growth`), but so that it can still become as large as the budget allows, or
+ * that large at once; null when it is, or the system has no addresses. It lies in the same place, unless that has become too small: then
+ * its `positions` and its entries, still where they were among the first `capacity`, have been copied to where addresses are
+ * reserved for all that it may become.
  */
 export function largerMemory(current: SearchMemory, positions: number, budget: number): SearchMemory | null {
   const { words, capacity } = current.table;
-  const possible = largestCapacity(words, capacity, budget);
-  const { factor } = growth.find(({ below }) => capacity < below) as (typeof growth)[number];
-  const next = Math.min(capacity * factor, possible);
-  if (next < 1.2 * capacity) return null;
-  if (next <= roomIn(current)) return enlarged(current, next);
-  const moved = reserve(words, capacity, Math.max(next, largestCapacity(words, 0, budget)));
+  const largest = largestCapacity(words, budget);
+  const next = nextCapacity(capacity, largestBefore(words, budget), largest);
+  if (next < worthwhile * capacity) return null;
+  if (next <= roomIn(current)) return enlarged(current, next, budget);
+  const moved = reserve(words, capacity, largest);
   new Int32Array(moved.table.buffer).set(new Int32Array(current.table.buffer, 0, capacity * words));
   new Uint32Array(moved.order).set(new Uint32Array(current.order, 0, positions));
   const roomier = { ...current, ...moved };
   const most = Math.min(next, roomIn(roomier));
-  return most < 1.2 * capacity ? null : enlarged(roomier, most);
+  return most < worthwhile * capacity ? null : enlarged(roomier, most, budget);
 }
 
-function enlarged(memory: SearchMemory, capacity: number): SearchMemory {
-  return { ...memory, table: { ...memory.table, capacity }, ...limitsOf(capacity) };
+/** `before`: the last size but one must not be larger. */
+function nextCapacity(capacity: number, before: number, largest: number): number {
+  const { factor } = growth.find(({ below }) => capacity < below) as (typeof growth)[number];
+  if (capacity * factor <= before) return capacity * factor;
+  return before >= 1.5 * capacity ? before : largest;
+}
+
+function enlarged(memory: SearchMemory, capacity: number, budget: number): SearchMemory {
+  return { ...memory, table: { ...memory.table, capacity }, ...limitsOf(memory.table.words, capacity, budget) };
 }
 
 /**
@@ -106,8 +123,14 @@ function roomIn({ table }: SearchMemory): number {
   return Math.floor(table.buffer.byteLength / (4 * table.words));
 }
 
-function limitsOf(capacity: number): Pick<SearchMemory, 'limit' | 'utmost'> {
-  return { limit: Math.floor(fullest * capacity), utmost: Math.max(Math.floor(fullest * capacity), Math.floor(utmost * capacity) - spare) };
+function limitsOf(words: number, capacity: number, budget: number): Pick<SearchMemory, 'limit' | 'utmost'> {
+  const most = utmostOf(capacity);
+  // One that cannot grow has nothing to wait for.
+  return { limit: capacity === largestCapacity(words, budget) ? most : Math.floor(fullest * capacity), utmost: most };
+}
+
+function utmostOf(capacity: number): number {
+  return Math.max(Math.floor(fullest * capacity), Math.floor(utmost * capacity) - spare);
 }
 
 /** Positions of the order for a table of some capacity: for each state, for the gaps at the ends of levels, and for where each entry goes when the table grows. */
@@ -115,15 +138,14 @@ function positionsOf(capacity: number): number {
   return Math.min(2 * capacity + 2 ** 16, 2 ** 32 - 2 ** 16);
 }
 
-/** Bytes that a store of `capacity` entries takes at its fullest, or while it grows from `before`: the entries, the order of its states, and where each entry went. */
-function costOf(words: number, capacity: number, before: number): number {
-  return capacity * 4 * words + 4 * Math.max(fullest * capacity, (fullest + 1) * before);
+/** Entries of the largest store that a budget has room for: they, and the order of as many states as they may hold. */
+function largestCapacity(words: number, budget: number): number {
+  return Math.floor(Math.max(0, Math.min(budget / (4 * words + 4 * utmost), largestBuffer / (4 * words), mostEntries)));
 }
 
-function largestCapacity(words: number, before: number, budget: number): number {
-  const whenFull = budget / (4 * words + 4 * fullest);
-  const whileGrowing = (budget - 4 * (fullest + 1) * before) / (4 * words);
-  return Math.floor(Math.max(0, Math.min(whenFull, whileGrowing, largestBuffer / (4 * words), mostEntries)));
+/** Entries of a store that can grow to its largest size at once: while it does, where each entry went is noted behind the order. */
+function largestBefore(words: number, budget: number): number {
+  return Math.floor(Math.max(0, (budget - 4 * words * largestCapacity(words, budget)) / (4 * (utmost + 1))));
 }
 
 /** Buffers for up to `wanted` entries, or for as many as the system gives addresses for. The system gives pages only as they are touched. */

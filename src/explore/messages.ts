@@ -38,7 +38,7 @@ export interface SearchMemory {
   readonly limit: number;
   /** So many may come in before workers that are to stop have to pause for it. */
   readonly utmost: number;
-  /** More states than this end the level: `--max-states`. */
+  /** More states than this end the level: `--max-states`, or what the memory has room for. */
   readonly maxStates: number;
 }
 
@@ -107,6 +107,8 @@ export type Command =
   | { readonly kind: 'move-order'; readonly tail: number; readonly chunk: number }
   /** From now on the larger store is the store. */
   | { readonly kind: 'adopt'; readonly memory: SearchMemory }
+  /** States were taken out of the store again: forget what is remembered of them. */
+  | { readonly kind: 'forget' }
   /** After a pause: go on, or give the level up. */
   | { readonly kind: 'resume' | 'abandon' }
   | { readonly kind: 'figures' }

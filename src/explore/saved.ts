@@ -24,6 +24,8 @@ export interface Saved {
 export interface SavedPart {
   /** States of the next level that were found; they come last. */
   readonly discovered: number;
+  /** The states of the level are to be arranged before `open` is read (see `arrange`): they were kept in the order in which they were found. */
+  readonly arranged: boolean;
   /** The states of the level that are still to be expanded: numbers, from 0 for its first. */
   readonly open: readonly Range[];
   readonly transitions: number;

@@ -1,7 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import { type Layout, pack } from '../layout/index.js';
 import type { AdHocBound, Model } from '../model/index.js';
-import { gap, type Leftover, moveRest, Order, stretches, Table } from '../store/index.js';
+import { arrange, gap, type Leftover, moveRest, Order, stretches, Table } from '../store/index.js';
 import { gossipMemory, Tables } from '../tables/index.js';
 import type { ChangesSeen } from './changes.js';
 import { type Crew, gatherCrew } from './crew.js';
@@ -194,6 +194,11 @@ export class Search {
     return Atomics.load(this.#shared, Shared.states) >>> 0;
   }
 
+  /** More states than this are never kept. */
+  get mostStates(): number {
+    return this.#memory.maxStates;
+  }
+
   /** The largest part of the table that was in use so far. */
   get fullest(): number {
     return Math.max(this.#fullest, this.states / this.#memory.table.capacity);
@@ -223,7 +228,7 @@ export class Search {
 
   /**
    * Expands a level, and after a small one perhaps more (not more than `levels`). One that is aborted is expanded in
-   * part, and says which positions are open. One that meets a bound is torn, and its new states are to be taken out again (see `rollBack`).
+   * part, and says which positions are open. What meets a bound is torn, and its new states are to be taken out again (see `rollBack`).
    */
   async expand(level: Range, settled: readonly PropertyAddress[], levels: number): Promise<Expanded> {
     const size = level.end - level.begin;
@@ -304,7 +309,13 @@ export class Search {
     return true;
   }
 
-  /** Asks the state properties of a level that is not to be expanded, and counts what would have come of it; less of it, when that is aborted. */
+  /** The store cannot grow, though the budget would allow it: what it has room for is now the bound on states. */
+  async stayAsLarge(): Promise<void> {
+    const { utmost, maxStates } = this.#memory;
+    await this.#take({ ...this.#memory, limit: utmost, maxStates: Math.min(maxStates, utmost) });
+  }
+
+  /** Asks the state properties of states that are not to be expanded, and counts what would have come of it; less of it, when that is aborted. */
   async ask(level: Range, settled: readonly PropertyAddress[]): Promise<AskResult[]> {
     Atomics.store(this.#shared, Shared.next, level.begin);
     const results: AskResult[] = [];
@@ -456,8 +467,8 @@ export class Search {
     return ended ?? mergeProjections(counted, most);
   }
 
-  /** Takes everything out of the store again that was found behind a position of the order. */
-  rollBack(end: number, states: number): void {
+  /** Takes everything out of the store again that was found behind a position of the order; `done`: what was done until then, for `underWay`. */
+  async rollBack(end: number, states: number, done: ReturnType<Search['underWay']>): Promise<void> {
     const order = this.#order.view;
     for (let position = end; position < this.tail; position++) {
       const entry = order[position] as number;
@@ -465,6 +476,14 @@ export class Search {
     }
     Atomics.store(this.#shared, Shared.tail, end);
     Atomics.store(this.#shared, Shared.states, states);
+    this.#progress.fill(0);
+    this.#progress.set([done.transitions, done.expanded]);
+    await this.#everyone({ kind: 'forget' });
+  }
+
+  /** Puts a level into an order that depends on its states alone (see `arrange`), with its gaps at the end; returns how many states it has. */
+  arrange({ begin, end }: Range): number {
+    return arrange(this.#order.view, begin, end, this.#table);
   }
 
   /** Distinct states among the positions of a range. */

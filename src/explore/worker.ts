@@ -94,6 +94,9 @@ export default async function work(task: Task): Promise<void> {
       case 'adopt':
         worker.adopt(command.memory);
         return { kind: 'done' };
+      case 'forget':
+        worker.forget();
+        return { kind: 'done' };
       case 'teach':
         return { kind: 'taught', ...worker.teach(command.gossip) };
       case 'join':

@@ -26,8 +26,11 @@ export function conclusion(run: Run): string {
       return `The search ended with the first violation: ${checkedTo(counts.depth - 1)}, nothing is said beyond${isRefinement(run) ? '' : ' (--continue goes on)'}.`;
     case 'cut': {
       if (run.memory.store === 0) return 'Nothing was checked: the bound on memory has no room for even the smallest store.';
-      const { inside } = ending.cut;
-      if (inside !== undefined) return `Not established: ${open(run)}. ${capital(checkedInto(inside))}; nothing is said beyond.${found(run)}`;
+      const { inside, transitions } = ending.cut;
+      if (inside !== undefined) {
+        const checked = transitions === null ? checkedInto(inside) : askedInto(inside, counts.depth);
+        return `Not established: ${open(run)}. ${capital(checked)}; nothing is said beyond.${found(run)}`;
+      }
       const last = counts.depth > 0 ? `, and every step from those up to depth ${count(counts.depth - 1)}` : ', and no step from there';
       return `Not established: ${open(run)}. ${capital(checkedTo(counts.depth))}${last}; nothing is said beyond.${found(run)}`;
     }
@@ -65,6 +68,13 @@ function checkedInto({ depth, states, expanded }: Inside): string {
   const part = `${count(expanded)} of the ${count(states)}`;
   if (depth === 0) return expanded === 0 ? 'nothing was checked' : `${part} initial states were checked`;
   return expanded === 0 ? checkedTo(depth - 1) : `${checkedTo(depth - 1)}, and ${part} at depth ${count(depth)}`;
+}
+
+/** What was checked when a bound ended a search inside a level, and all states that were found were asked. `last`: the greatest depth of one. */
+function askedInto({ depth, states, expanded }: Inside, last: number): string {
+  const beyond = last > depth ? ` and those found at depth ${count(last)}` : '';
+  const before = depth > 0 ? `those up to depth ${count(depth - 1)}, and from ` : '';
+  return `${checkedTo(depth)}${beyond}, and every step from ${before}${count(expanded)} of the ${count(states)} at depth ${count(depth)}`;
 }
 
 function open({ verdicts }: Run): string {

@@ -187,16 +187,19 @@ function cutText({ bound, limit, cut }: Extract<Run['ending'], { kind: 'cut' }>)
   if (cut.transitions === null) return `by ${boundFlags[bound]} ${shown}${insideText(cut)}`;
   const total = [...cut.transitions.values()].reduce((sum, number) => sum + number, 0);
   const actions = [...cut.transitions].map(([action, number]) => `${action} ${count(number)}`).join(', ');
-  return `by ${boundFlags[bound]} ${shown}: ${counted(cut.frontier, 'state')} of the last level not expanded, ${counted(total, 'transition')} to unseen states not followed${actions === '' ? '' : ` (${actions})`}`;
+  const where = cut.inside === undefined ? `: ${counted(cut.frontier, 'state')} of the last level not expanded` : insideText(cut);
+  return `by ${boundFlags[bound]} ${shown}${where}, ${counted(total, 'transition')} to unseen states not followed${actions === '' ? '' : ` (${actions})`}`;
 }
 
-/** Where it was that a search was stopped. What lies beyond was not counted. */
-function insideText({ frontier, inside }: Extract<Run['ending'], { kind: 'cut' }>['cut']): string {
+/** Where it was that a search was stopped, and whether what lies beyond was counted. */
+function insideText({ frontier, inside, transitions }: Extract<Run['ending'], { kind: 'cut' }>['cut']): string {
   if (inside === undefined) return '';
   const { depth, states, expanded } = inside;
   const [here, beyond] = [states - expanded, frontier - states + expanded];
+  const part = `: ${count(expanded)} of the ${counted(states, 'state')} at depth ${count(depth)} expanded`;
+  if (transitions !== null) return `${part}${beyond === 0 ? '' : `, none of the ${count(beyond)} found at depth ${count(depth + 1)}`}`;
   const found = beyond === 0 ? '' : `, and out of the ${count(beyond)} found at depth ${count(depth + 1)},`;
-  return `: ${count(expanded)} of the ${counted(states, 'state')} at depth ${count(depth)} expanded; what leads out of the other ${count(here)}${found} was not counted`;
+  return `${part}; what leads out of the other ${count(here)}${found} was not counted`;
 }
 
 function warningLines(run: Run, { width, paint }: Style, strict: boolean): string[] {

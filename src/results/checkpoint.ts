@@ -32,7 +32,7 @@ export interface CheckpointRequest {
 
 interface CheckpointDocument {
   readonly format: 'explore.checkpoint';
-  readonly version: 3;
+  readonly version: 4;
   /** The version of explore that wrote it: another one may pack states differently. */
   readonly explore: string;
   readonly request: CheckpointRequest;
@@ -43,7 +43,7 @@ interface CheckpointDocument {
   readonly sha256: string;
 }
 
-const format = { format: 'explore.checkpoint', version: 3 } as const;
+const format = { format: 'explore.checkpoint', version: 4 } as const;
 
 /** A new checkpoint in a folder that is empty, or not there yet. */
 export function createCheckpoint(directory: string, explore: string, request: CheckpointRequest, every: number): Keeper {
@@ -197,6 +197,7 @@ function schemaOf(from: typeof z): z.ZodType<CheckpointDocument> {
   const counts = { enabled: natural, fired: natural, discovered: natural };
   const part = from.strictObject({
     discovered: natural,
+    arranged: from.boolean(),
     open: from.array(from.strictObject({ begin: natural, end: natural })),
     transitions: natural,
     deadEnds: natural,

@@ -294,14 +294,19 @@ export class Table {
 
   /**
    * Empties an entry. Only the youngest entries may be removed, all of those inserted since some moment: no search has
-   * passed over them to an older one. It is the end of inserting, unless the states are placed anew: a thread may still
-   * remember what was removed.
+   * passed over them to an older one. A thread may still remember what was removed, see `forget`.
    */
   remove(entry: number): void {
     const { words } = this;
     const view = this.#view;
     const at = entry * words;
     for (let word = 0; word < words; word++) view[at + word] = 0;
+    this.#forget();
+  }
+
+  /** Entries were removed: forgets what this thread remembers of them. */
+  forget(): void {
+    this.#recent.fill(0);
     this.#forget();
   }
 

@@ -76,9 +76,9 @@ describe('3: not everything was seen, and nothing was violated in what was', () 
   });
 
   test.each([
-    ['--memory', '4M', /cut +by --memory 4 MiB: [\d,]+ states of the last level/],
+    ['--memory', '4M', /cut +by --memory 4 MiB: [\d,]+ of the [\d,]+ states at depth/],
     ['--memory', '1K', /no room for even the smallest store/],
-    ['--max-states', '5000', /cut +by --max-states 5,000: [\d,]+ states of the last level/],
+    ['--max-states', '5000', /cut +by --max-states 5,000: [\d,]+ of the [\d,]+ states at depth/],
   ])('the bound that was met is named: %s %s', async (flag, value, says) => {
     const { code, stdout } = await cli([...endless, flag, value]);
     expect(stdout).toMatch(says);

@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { type CheckOptions, check } from '../../src/check.js';
 import { UserError } from '../../src/errors.js';
 import type { Inside } from '../../src/explore/index.js';
+import { instantiate } from '../../src/model/index.js';
 import type { Run } from '../../src/report/index.js';
+import { brimOf, expectBrim } from '../agreement/brim.js';
 import counters, { closedForm } from '../support/counters.js';
 import { toldBy } from '../support/told-by.js';
 
@@ -111,9 +113,15 @@ describe('verdicts', () => {
   });
 });
 
+/** By the textbook. */
+const brim = brimOf(instantiate(counters, { counters: 5, top: 12 }), 12_000);
+/** What the first one says of a larger bound. */
+let large: unknown;
+
 describe.each([
   [1, 0],
   [2, 0],
+  [3, 0],
   [4, 0],
   [2, 40_000],
 ])('what a bound leaves, with %i workers from %i states on', (workers, together) => {
@@ -126,6 +134,20 @@ describe.each([
     const { depth, states, transitions, expanded, frontier } = run.counts;
     const seen = closedForm(5, 12, depth);
     expect({ states, frontier, expanded, transitions }).toEqual({ states: seen.states, frontier: seen.atDepth, expanded: seen.states - seen.atDepth, transitions: seen.transitions });
+    expect(kinds(run)).toEqual(open);
+  }
+
+  /** All levels but the last two are whole, and some states of the last but one were expanded. */
+  function expectPart(run: Run): void {
+    const { inside } = run.ending.kind === 'cut' ? run.ending.cut : {};
+    const { depth, states, expanded } = inside as Inside;
+    const before = closedForm(5, 12, depth - 1);
+    expect(states).toBe(closedForm(5, 12, depth).atDepth);
+    expect(expanded).toBeGreaterThan(0);
+    expect(expanded).toBeLessThan(states);
+    expect(run.counts).toMatchObject({ depth: depth + 1, expanded: before.states + expanded, frontier: run.counts.states - run.counts.expanded });
+    expect(run.counts.states).toBeLessThan(closedForm(5, 12, depth + 1).states);
+    expect(run.counts.transitions).toBeLessThan(closedForm(5, 12, depth + 1).transitions);
     expect(kinds(run)).toEqual(open);
   }
 
@@ -146,20 +168,27 @@ describe.each([
   });
 
   test('--max-states', async () => {
+    expectBrim(await explore(size, { workers, maxStates: 12_000 }), 12_000, brim);
     const run = await explore(size, { workers, maxStates: 100_000 });
     expect(run.ending).toMatchObject({ kind: 'cut', bound: 'states', limit: 100_000 });
-    expect(run.counts.states).toBeLessThanOrEqual(100_000);
-    expect(closedForm(5, 12, run.counts.depth + 1).states).toBeGreaterThan(100_000);
-    expectLevels(run);
+    // The next state has five next states at most.
+    expect(run.counts.states).toBeGreaterThan(100_000 - 5);
+    expectPart(run);
+    large ??= toldBy(run);
+    expect(toldBy(run)).toEqual(large);
   });
 
-  test('--memory', async () => {
-    const memory = 1_000_000;
+  test.each([650_000, 1_000_000])('--memory %i', async (memory) => {
     const run = await explore(size, { workers, memory });
     expect(run.ending).toMatchObject({ kind: 'cut', bound: 'memory', limit: memory });
-    expect(run.memory.store).toBeLessThanOrEqual(memory);
-    expect(run.counts.states).toBeGreaterThan(20_000);
-    expectLevels(run);
+    // The table, and the order of what is in it.
+    const used = run.memory.store + 4 * run.counts.states;
+    expect(used).toBeLessThanOrEqual(memory);
+    expect(used).toBeGreaterThan(0.95 * memory);
+    expectPart(run);
+    // The same as with a bound on states.
+    const same = await explore(size, { workers: 1, maxStates: run.counts.states });
+    expect({ ...(toldBy(same) as object), ending: null }).toEqual({ ...(toldBy(run) as object), ending: null });
   });
 
   test('--time-limit', async () => {

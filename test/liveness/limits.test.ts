@@ -47,7 +47,7 @@ describe('more transitions of neighbouring states than fit into a batch', () => 
 
 describe('more assumptions than a mark has bits', () => {
   // With so little memory a mark is a byte, and not a word: the assumptions are taken seven at a time.
-  const bytes = { memory: 120_000 };
+  const bytes = { memory: 130_000 };
   const cases = [7, 8, 9, 16, 17, 30, 31, 32, 40].flatMap((count) => [[count, {}] as const, [count, bytes] as const]);
   test.each(cases)('%i %o', async (count, search) => {
     const nodes = spokes(count);

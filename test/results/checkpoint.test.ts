@@ -68,7 +68,7 @@ test('another version of explore, another kind of file, and no file are refused'
   await expect(openCheckpoint(folder, '1.0.1')).rejects.toThrow(/written by another version/);
   const path = join(folder, 'checkpoint.json');
   const text = readFileSync(path, 'utf8');
-  writeFileSync(path, text.replace('"version":3', '"version":2'));
+  writeFileSync(path, text.replace('"version":4', '"version":3'));
   await expect(openCheckpoint(folder, '1.0.0')).rejects.toThrow(/cannot be read/);
   writeFileSync(path, '{}');
   await expect(openCheckpoint(folder, '1.0.0')).rejects.toThrow(/cannot be read/);
