@@ -24,8 +24,10 @@ export interface CheckOptions {
   readonly adHoc?: AdHocBound;
   /** Threads that explore, at most; default: the cores available to the process. */
   readonly workers?: number;
-  /** Bytes for the store; default: 60 % of what the process may use. */
+  /** Bytes; default: 60 % of what the process may use. */
   readonly memory?: number;
+  /** What has these bytes: the store alone (the default), or all of the process, which then does nothing but this. */
+  readonly memoryOf?: 'store' | 'process';
   readonly maxStates?: number;
   readonly maxDepth?: number;
   /** Seconds. */

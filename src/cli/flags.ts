@@ -41,7 +41,8 @@ const workers: Flag = {
   group: groups.how,
   about: ['threads that explore, at most: a small space is left to one; the result', 'is the same for any number (by default: the cores available)'],
 };
-const memory: Flag = { name: 'memory', takes: 'value', shown: 'SIZE', group: groups.far, about: ['room for the states, such as 512M or 1.5GiB', '(by default: 60 % of what the process may use)'] };
+const memory: Flag = { name: 'memory', takes: 'value', shown: 'SIZE', group: groups.far, about: ['what the process may take, such as 512M or 1.5GiB', '(by default: 60 % of what it may use)'] };
+const eachMemory: Flag = { ...memory, about: ['room for the states of each of them, such as 512M or 1.5GiB', '(by default: 60 % of what the process may use)'] };
 const json: Flag = { name: 'json', takes: 'value', shown: 'FILE', group: groups.out, about: ['write the result as a JSON document; - stands for standard output'] };
 const quiet: Flag = { name: 'quiet', takes: 'switch', shown: '', group: groups.out, about: ['the result only, no progress'] };
 
@@ -54,7 +55,7 @@ const strict: Flag = {
 };
 const bounds: readonly Flag[] = [
   memory,
-  { name: 'max-states', takes: 'value', shown: 'N', group: groups.far, about: ['stop when there are more distinct states than this'] },
+  { name: 'max-states', takes: 'value', shown: 'N', group: groups.far, about: ['stop before more distinct states than this are known'] },
   { name: 'max-depth', takes: 'value', shown: 'N', group: groups.far, about: ['stop at this distance from the initial states'] },
   { name: 'time-limit', takes: 'value', shown: 'TIME', group: groups.far, about: ['stop after this time, such as 90s, 5m or 1h30m'] },
 ];
@@ -161,7 +162,7 @@ const matrix: Command = {
   name: 'matrix',
   usage: 'matrix --spec NAME|FILE [flags]',
   about: 'every variant against every property: one table',
-  flags: [spec, { name: 'variant', takes: 'values', shown: 'NAME …', group: groups.what, about: ['only these variants (by default: all)'] }, workers, memory, json, quiet],
+  flags: [spec, { name: 'variant', takes: 'values', shown: 'NAME …', group: groups.what, about: ['only these variants (by default: all)'] }, workers, eachMemory, json, quiet],
   examples: [
     ['explore matrix --spec vgic-hw', 'all variants'],
     ['explore matrix --spec vgic-hw --variant default fold-lr', 'some of them'],
@@ -281,7 +282,7 @@ const diff: Command = {
     { ...spec, about: ['A and B may be variants of this spec: a name that `explore list` shows, or', 'the path of a file of your own'] },
     { ...param, about: ['parameters beside those of both variants'] },
     workers,
-    ...bounds,
+    ...bounds.map((flag) => (flag === memory ? eachMemory : flag)),
     quiet,
   ],
   examples: [
@@ -319,7 +320,7 @@ const serve: Command = {
     },
     { name: 'port', takes: 'value', shown: 'N', group: groups.how, about: ['(by default: one that is free)'] },
     { ...workers, about: ['threads for the explorations that are started in the page', '(by default: the cores available to the process)'] },
-    { ...memory, about: ['room for the states of each of them, such as 512M or 1.5GiB', '(by default: 60 % of what the process may use)'] },
+    eachMemory,
     { ...quiet, about: ['print the address and nothing else'] },
   ],
   examples: [
@@ -439,7 +440,7 @@ const nightly: Command = {
     { name: 'self-check', takes: 'switch', shown: '', group: groups.what, about: ['nothing but these draws; with the seed of a night the same ones'] },
     workers,
     { name: 'time-limit', takes: 'value', shown: 'TIME', group: groups.far, about: ['for all runs together, such as 90m or 6h; what changed comes first, and', 'what is cheap before what is dear'] },
-    { ...memory, about: ['room for the states of any one run'] },
+    { ...memory, about: ['what any one run may take'] },
     { name: 'results', takes: 'value', shown: 'DIR', group: groups.out, about: ['where results are kept (by default: results/nightly)'] },
     {
       name: 'baseline',

@@ -5,7 +5,7 @@ import { graphText, progressLine, type Run } from '../report/index.js';
 import { requireWritable, writeWhole } from '../results/index.js';
 import { parseParameters } from '../spec/index.js';
 import type { GraphArguments } from './arguments.js';
-import { boundsGiven, processBegun } from './bounds-given.js';
+import { allOfProcess, boundsGiven } from './bounds-given.js';
 import { exitCodes } from './exit-codes.js';
 import { showProgress } from './progress.js';
 import type { Terminal } from './terminal.js';
@@ -22,7 +22,7 @@ export async function runGraph(request: GraphArguments, terminal: Terminal): Pro
       parameters,
       ...(variant !== undefined && { variant }),
       ...boundsGiven(request),
-      begun: processBegun,
+      ...allOfProcess,
       signal: terminal.signal,
       onProgress: (figures) => progress.tell((width) => progressLine(figures, width)),
     });

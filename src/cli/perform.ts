@@ -4,7 +4,7 @@ import { type CheckOptions, check } from '../check.js';
 import { UserError } from '../errors.js';
 import type { progressLine, Run } from '../report/index.js';
 import type { SearchArguments } from './arguments.js';
-import { boundsGiven, processBegun } from './bounds-given.js';
+import { allOfProcess, boundsGiven } from './bounds-given.js';
 import { showProgress } from './progress.js';
 import type { Performance, tellRun as tell } from './tell.js';
 import type { Terminal } from './terminal.js';
@@ -30,7 +30,7 @@ export async function perform(source: SpecSource & { readonly from: string }, op
       ...options,
       explain,
       ...boundsGiven(request),
-      begun: processBegun,
+      ...allOfProcess,
       signal: terminal.signal,
       onProgress: (figures) => {
         const shown = line;

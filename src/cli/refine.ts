@@ -7,7 +7,7 @@ import { progressLine, refinementText, runDocument, strangeText } from '../repor
 import { requireWritable, writeWhole } from '../results/index.js';
 import { parseParameters } from '../spec/index.js';
 import type { RefineArguments } from './arguments.js';
-import { boundsGiven, processBegun } from './bounds-given.js';
+import { allOfProcess, boundsGiven } from './bounds-given.js';
 import { exitCodes } from './exit-codes.js';
 import { exitCodeOf } from './judged.js';
 import { showProgress } from './progress.js';
@@ -54,7 +54,7 @@ async function refine(request: RefineArguments, found: FoundSpec, other: FoundSp
     signal,
     ...(variant !== undefined && { variant }),
     ...boundsGiven(request),
-    begun: processBegun,
+    ...allOfProcess,
     onProgress: (figures) => progress.tell((width) => progressLine(figures, width)),
   }).finally(() => progress.end());
   const summary = json === '-' ? err : out;

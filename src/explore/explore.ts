@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
 import { UserError } from '../errors.js';
@@ -6,7 +7,6 @@ import type { Model, State } from '../model/index.js';
 import { expandToTheBrim } from './brim.js';
 import { type BudgetRequest, budgetOf } from './budget.js';
 import { type LogRequest, SearchLog, sumOf } from './log.js';
-import { mostStates } from './memory.js';
 import type { Candidate, FaultReport, Found, PropertyAddress, Range, WorkerFigures } from './messages.js';
 import type { ActionFigures, Bound, Counts, Ending, Fallback, FunctionCost, Inside, MemoryFigures, Progress, TableFigures } from './outcome.js';
 import type { Projection } from './projection.js';
@@ -16,7 +16,6 @@ import { Space } from './space.js';
 import { watchOver } from './watch.js';
 
 export interface ExploreRequest extends BudgetRequest, LogRequest {
-  readonly workers: number;
   /** When the time began that is limited, on the clock of `performance.now()`; by default: now. */
   readonly begun?: number;
   /** The part of that time which the search may take; the rest is for what is done with the space afterwards. By default: all. */
@@ -69,7 +68,8 @@ export async function explore(model: Model, source: ModelSource, request: Explor
   const { begun = performance.now(), share = 1 } = request;
   const layout = layOut(model.schema);
   const budget = budgetOf(request);
-  const { properties, workers, tableBudget, keeper, kept } = request;
+  const { properties, tableBudget, keeper, kept } = request;
+  const { workers } = budget;
   const end = begun + budget.time - Math.min(mostTelling, budget.time / 30);
   let over = share === 1 ? end : begun + share * budget.time;
   /** Milliseconds that it may still take to search, or to do something with the space. */
@@ -77,8 +77,8 @@ export async function explore(model: Model, source: ModelSource, request: Explor
   const started = await Search.start(model, layout, source, {
     properties,
     workers,
-    memory: budget.memory,
-    maxStates: Math.min(budget.maxStates, mostStates(layout.words, budget.memory)),
+    memory: (taken) => budget.store(process.memoryUsage.rss() - taken),
+    maxStates: budget.maxStates,
     tableBudget,
     together: request.together,
     empty: kept !== undefined,
@@ -311,7 +311,18 @@ function sumTables(figures: readonly WorkerFigures[], kept: Kept | undefined): T
 
 function memoryFigures(layout: Layout, search: Search): MemoryFigures {
   const entry = 4 * layout.words;
-  return { store: search.memory.table.capacity * entry, perState: entry / search.fullest, words: layout.words, peak: process.resourceUsage().maxRSS * 1024 };
+  return { store: search.memory.table.capacity * entry, perState: entry / search.fullest, words: layout.words, peak: peakMemory() };
+}
+
+/** Peak resident set of the process, in bytes. On Linux the usual figure has that of whoever started the process in it (see getrusage(2)), which may be a larger one. */
+function peakMemory(): number {
+  try {
+    const [, kibibytes] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'latin1')) ?? [];
+    if (kibibytes !== undefined) return Number(kibibytes) * 1024;
+  } catch {
+    // Another system.
+  }
+  return process.resourceUsage().maxRSS * 1024;
 }
 
 /** A budget that has no room for even the smallest store. */
@@ -326,7 +337,7 @@ function nothing(model: Model, layout: Layout, limit: number): Exploration {
     unchanging: null,
     asked: [],
     tables: { misses: 0, audits: 0, nodes: 0, functions: [], fallbacks: [] },
-    memory: { store: 0, perState: 0, words: layout.words, peak: process.resourceUsage().maxRSS * 1024 },
+    memory: { store: 0, perState: 0, words: layout.words, peak: peakMemory() },
     workers: 0,
     resumed: null,
     fault: null,

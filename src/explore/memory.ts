@@ -19,6 +19,9 @@ const growth: readonly { readonly below: number; readonly factor: number }[] = [
   { below: Number.POSITIVE_INFINITY, factor: 2 },
 ];
 
+/** While a store grows, for each of its entries: the order of as many states as it may have, and where each entry goes. */
+const noted = 4 * (utmost + 1);
+
 /** A store grows by this factor at least, or it stays as it is. */
 const worthwhile = 1.2;
 
@@ -26,7 +29,7 @@ const worthwhile = 1.2;
 const mostEntries = 2 ** 31;
 const largestBuffer = 2 ** 34 - 2 ** 16;
 
-/** The store to begin with. A budget that is too small even for it is not enlarged: the search then ends before its first level. */
+/** The store to begin with, of which no more than `maxStates` states are wanted. A budget that is too small even for it is not enlarged: the search then ends before its first level. */
 export function firstMemory(words: number, initial: number, workers: number, budget: number, maxStates: number): SearchMemory | null {
   // Room for what all workers have in hand when they find that it is full.
   const least = Math.max(smallestCapacity, 2 * initial, 4096 * workers);
@@ -37,12 +40,7 @@ export function firstMemory(words: number, initial: number, workers: number, bud
   // No more addresses than that: most searches need no more, and V8 gives them back only when it feels like it. Nor does it
   // give back the memory of a table that has moved, so it moves while it is small, to where it may grow to its largest size.
   const { table, order } = reserve(words, capacity, capacity);
-  return { table, order, ...limitsOf(words, capacity, budget), maxStates };
-}
-
-/** So many states fit into the largest store that a budget allows. */
-export function mostStates(words: number, budget: number): number {
-  return utmostOf(largestCapacity(words, budget));
+  return { table, order, ...limitsOf(words, capacity, budget, maxStates) };
 }
 
 /**
@@ -51,18 +49,21 @@ export function mostStates(words: number, budget: number): number {
  * its `positions` and its entries, still where they were among the first `capacity`, have been copied to where addresses are
  * reserved for all that it may become.
  */
-export function largerMemory(current: SearchMemory, positions: number, budget: number): SearchMemory | null {
+export function largerMemory(current: SearchMemory, positions: number, budget: number, maxStates: number): SearchMemory | null {
   const { words, capacity } = current.table;
   const largest = largestCapacity(words, budget);
-  const next = nextCapacity(capacity, largestBefore(words, budget), largest);
+  // The budget may have become less than it was.
+  const possible = Math.floor((budget - noted * capacity) / (4 * words));
+  const next = Math.min(nextCapacity(capacity, largestBefore(words, budget), largest), possible);
   if (next < worthwhile * capacity) return null;
-  if (next <= roomIn(current)) return enlarged(current, next, budget);
+  const enlarged = (memory: SearchMemory, to: number): SearchMemory => ({ ...memory, table: { ...memory.table, capacity: to }, ...limitsOf(words, to, budget, maxStates) });
+  if (next <= roomIn(current)) return enlarged(current, next);
   const moved = reserve(words, capacity, largest);
   new Int32Array(moved.table.buffer).set(new Int32Array(current.table.buffer, 0, capacity * words));
   new Uint32Array(moved.order).set(new Uint32Array(current.order, 0, positions));
   const roomier = { ...current, ...moved };
   const most = Math.min(next, roomIn(roomier));
-  return most < worthwhile * capacity ? null : enlarged(roomier, most, budget);
+  return most < worthwhile * capacity ? null : enlarged(roomier, most);
 }
 
 /** `before`: the last size but one must not be larger. */
@@ -70,10 +71,6 @@ function nextCapacity(capacity: number, before: number, largest: number): number
   const { factor } = growth.find(({ below }) => capacity < below) as (typeof growth)[number];
   if (capacity * factor <= before) return capacity * factor;
   return before >= 1.5 * capacity ? before : largest;
-}
-
-function enlarged(memory: SearchMemory, capacity: number, budget: number): SearchMemory {
-  return { ...memory, table: { ...memory.table, capacity }, ...limitsOf(memory.table.words, capacity, budget) };
 }
 
 /**
@@ -123,10 +120,11 @@ function roomIn({ table }: SearchMemory): number {
   return Math.floor(table.buffer.byteLength / (4 * table.words));
 }
 
-function limitsOf(words: number, capacity: number, budget: number): Pick<SearchMemory, 'limit' | 'utmost'> {
+function limitsOf(words: number, capacity: number, budget: number, maxStates: number): Pick<SearchMemory, 'limit' | 'utmost' | 'maxStates'> {
+  const largest = largestCapacity(words, budget);
   const most = utmostOf(capacity);
   // One that cannot grow has nothing to wait for.
-  return { limit: capacity === largestCapacity(words, budget) ? most : Math.floor(fullest * capacity), utmost: most };
+  return { limit: capacity === largest ? most : Math.floor(fullest * capacity), utmost: most, maxStates: Math.min(maxStates, utmostOf(largest)) };
 }
 
 function utmostOf(capacity: number): number {
@@ -145,7 +143,7 @@ function largestCapacity(words: number, budget: number): number {
 
 /** Entries of a store that can grow to its largest size at once: while it does, where each entry went is noted behind the order. */
 function largestBefore(words: number, budget: number): number {
-  return Math.floor(Math.max(0, (budget - 4 * words * largestCapacity(words, budget)) / (4 * (utmost + 1))));
+  return Math.floor(Math.max(0, (budget - 4 * words * largestCapacity(words, budget)) / noted));
 }
 
 /** Buffers for up to `wanted` entries, or for as many as the system gives addresses for. The system gives pages only as they are touched. */

@@ -51,8 +51,8 @@ export interface SearchOptions {
   /** Numbers of the properties to be checked. */
   readonly properties: readonly number[];
   readonly workers: number;
-  /** Bytes for the store. */
-  readonly memory: number;
+  /** Bytes for the store, which takes so many now. */
+  readonly memory: (taken: number) => number;
   readonly maxStates: number;
   readonly tableBudget: number | undefined;
   /** See `ExploreRequest`. */
@@ -104,7 +104,12 @@ const entriesAtOnce = 2 ** 16;
 export class Search {
   readonly #crew: Crew;
   readonly #workers: number;
-  readonly #budget: number;
+  readonly #memoryFor: SearchOptions['memory'];
+  /** Bytes for the store. */
+  #budget: number;
+  readonly #maxStates: number;
+  /** Bytes of the order that were used when the store grew. */
+  #noted = 0;
   /** See `ExploreRequest`. */
   readonly #together: number | undefined;
   /** Those at work, the first one first. */
@@ -134,10 +139,12 @@ export class Search {
   #effects: Int32Array | null | undefined;
   #lost: Error | null = null;
 
-  private constructor(crew: Crew, options: SearchOptions, progress: Float64Array, shared: Int32Array, layout: Layout, memory: SearchMemory) {
+  private constructor(crew: Crew, options: SearchOptions, progress: Float64Array, shared: Int32Array, layout: Layout, memory: SearchMemory, budget: number) {
     this.#crew = crew;
     this.#workers = options.workers;
-    this.#budget = options.memory;
+    this.#memoryFor = options.memory;
+    this.#budget = budget;
+    this.#maxStates = options.maxStates;
     this.#together = options.together;
     this.#remaining = options.remaining;
     this.#progress = progress;
@@ -155,7 +162,8 @@ export class Search {
   /** Starts the first worker and inserts the initial states; the others come when there is work for them. Null when the budget does not allow even the smallest store. */
   static async start(model: Model, layout: Layout, source: ModelSource, options: SearchOptions): Promise<Search | null> {
     const { properties, workers } = options;
-    const memory = firstMemory(layout.words, model.initial.length, workers, options.memory, options.maxStates);
+    const budget = options.memory(0);
+    const memory = firstMemory(layout.words, model.initial.length, workers, budget, options.maxStates);
     if (memory === null) return null;
     const shared = new SharedArrayBuffer(4 * Shared.size);
     const progress = new SharedArrayBuffer(workers * 16 * 8);
@@ -174,7 +182,7 @@ export class Search {
       progress,
       memory,
     }));
-    const search = new Search(crew, options, new Float64Array(progress), new Int32Array(shared), layout, memory);
+    const search = new Search(crew, options, new Float64Array(progress), new Int32Array(shared), layout, memory, budget);
     search.#ports.push(await crew.hire());
     if (!options.empty) search.#insertInitial(model);
     return search;
@@ -568,9 +576,12 @@ export class Search {
   async #grow(): Promise<boolean> {
     const begun = performance.now();
     const from = this.#memory;
-    const to = largerMemory(from, this.tail, this.#budget);
+    const { words, capacity } = from.table;
+    this.#budget = this.#memoryFor(4 * words * capacity + Math.max(4 * this.tail, this.#noted));
+    const to = largerMemory(from, this.tail, this.#budget, this.#maxStates);
     if (to === null) return false;
     this.#fullest = this.fullest;
+    this.#noted = 4 * (this.tail + capacity);
     // The level that is under way goes on afterwards where it was.
     const claimed = Atomics.load(this.#shared, Shared.next);
     if (to.table.buffer !== from.table.buffer) await this.#everyone({ kind: 'adopt', memory: { ...from, table: { ...to.table, capacity: from.table.capacity }, order: to.order } });

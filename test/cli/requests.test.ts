@@ -29,6 +29,7 @@ const wrong = requests(
   ['half a worker', [...airlock, '--workers', '1.5'], /workers/, '1.5'],
   ['a size without sense', [...airlock, '--memory', '5 bananas'], /memory/, '5 bananas', /512M|2G/],
   ['a negative size', [...airlock, '--memory=-5M'], /memory/, '-5M'],
+  ['a size that the program alone exceeds', [...airlock, '--memory', '64M'], /no room for the program itself/, /found +64 MiB/, /expected +117 MiB or more/],
   ['a time without sense', [...airlock, '--time-limit', 'soon'], /time-limit/, 'soon', /90|5m|1h/],
   ['a number of states without sense', [...airlock, '--max-states', 'lots'], /max-states/, 'lots'],
   ['a negative depth', [...airlock, '--max-depth=-1'], /max-depth/, '-1'],

@@ -17,7 +17,7 @@ test.each([
     model,
     layOut(model.schema),
     { url },
-    { properties: [], workers, memory: 1e9, maxStates: Number.POSITIVE_INFINITY, tableBudget: undefined, together: 0, empty: false, remaining: () => left },
+    { properties: [], workers, memory: () => 1e9, maxStates: Number.POSITIVE_INFINITY, tableBudget: undefined, together: 0, empty: false, remaining: () => left },
   );
   if (search === null) throw new Error('there is room');
   try {
