@@ -59,7 +59,7 @@ function sortEntries(part: Uint32Array, capacity: number): void {
   }
 }
 
-/** Those for which there was no room at the end of the table lie at its beginning: they are the last ones. */
+/** Those for which there was no room at the end of the table lie at its beginning. They are the last ones, and go there at once: each of the others would have to be moved past them. */
 function wrapAround(part: Uint32Array, reader: Reader): void {
   const wrapped: number[] = [];
   let kept = 0;
