@@ -156,8 +156,8 @@ export async function explore(model: Model, source: ModelSource, request: Explor
         // Nothing lies beyond the bound: the level is expanded after all, and the space is complete.
       }
       if (!(await search.makeRoom())) await search.stayAsLarge();
-      const before = { tail: search.tail, states: search.states };
-      let tooFar = before.states > search.mostStates || mayBeTooFar();
+      const here = { tail: search.tail, states: search.states };
+      let tooFar = here.states > search.mostStates || mayBeTooFar();
       if (!tooFar) {
         const levels = log.isWhole ? Math.max(1, Math.min(10_000, budget.maxDepth - log.depth)) : 1;
         const { levels: results, stopped } = await search.expand(log.open[0] as Range, log.settled(), levels);
@@ -165,7 +165,7 @@ export async function explore(model: Model, source: ModelSource, request: Explor
         if (log.fault !== null) return { kind: 'settled' };
         if (stopped === 'aborted') return halted();
         tooFar = stopped !== null;
-        if (tooFar && log.isOrderly) await takeBack(before);
+        if (tooFar && log.isOrderly) await takeBack(here);
         if (stopped === 'memory') await search.stayAsLarge();
       }
       if (tooFar) {
