@@ -38,6 +38,9 @@ const step = 8 * 2 ** 20;
 /** Workers take no more than this part of what the process may take. */
 const crew = 1 / 4;
 
+/** With less than this there is no room for states. */
+const leastOfProcess = program + 2 * worker;
+
 /** The budget that a request describes. */
 export function budgetOf(request: BudgetRequest): Budget {
   const positive = (name: string, value: number | undefined, smallest: number): number => {
@@ -49,7 +52,9 @@ export function budgetOf(request: BudgetRequest): Budget {
       ]);
     return value;
   };
-  const memory = request.memory === undefined ? 0.6 * usableMemory() : positive('memory', request.memory, 1);
+  // Who has named no bound is not refused for it.
+  const byDefault = Math.max(0.6 * usableMemory(), request.memoryOf === 'process' ? leastOfProcess : 0);
+  const memory = request.memory === undefined ? byDefault : positive('memory', request.memory, 1);
   return {
     ...(request.memoryOf === 'process' ? withinProcess(memory, request.workers) : { memory, store: () => memory, workers: request.workers }),
     maxStates: positive('states', request.maxStates, 1),
@@ -59,11 +64,10 @@ export function budgetOf(request: BudgetRequest): Budget {
 }
 
 function withinProcess(memory: number, wanted: number): Pick<Budget, 'memory' | 'store' | 'workers'> {
-  const least = program + 2 * worker;
-  if (memory < least)
+  if (memory < leastOfProcess)
     throw new UserError('the bound on memory has no room for the program itself', [
       ['found', inMiB(memory)],
-      ['expected', `${inMiB(least)} or more; without any states it takes some ${inMiB(program + worker)}`],
+      ['expected', `${inMiB(leastOfProcess)} or more; without any states it takes some ${inMiB(program + worker)}`],
     ]);
   const workers = Math.max(1, Math.min(wanted, Math.floor((crew * memory) / worker)));
   const reckoned = program + workers * worker;

@@ -1,5 +1,6 @@
 /** What bounds mean before a search begins: how much of the memory is the store's, and how the store grows to have it all. */
-import { describe, expect, test } from 'vitest';
+import process from 'node:process';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { budgetOf } from '../../src/explore/budget.js';
 import { firstMemory, largerMemory } from '../../src/explore/memory.js';
 import { cli } from '../support/run-cli.js';
@@ -29,6 +30,13 @@ describe('memory of the process', () => {
   test('what has no room for the program is refused', () => {
     expect(() => within(116, 1)).toThrow(/no room for the program/);
     expect(() => budgetOf({ memory: 1000, workers: 1 })).not.toThrow();
+  });
+
+  test('a small container is no bound that somebody named', () => {
+    vi.spyOn(process, 'constrainedMemory').mockReturnValue(150 * mebi);
+    onTestFinished(() => void vi.restoreAllMocks());
+    expect(budgetOf({ memoryOf: 'process', workers: 2 })).toMatchObject({ memory: 117 * mebi, workers: 1 });
+    expect(budgetOf({ workers: 2 }).memory).toBe(90 * mebi);
   });
 });
 
