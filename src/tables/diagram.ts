@@ -26,10 +26,10 @@ export class Diagram {
     this.#large = large;
   }
 
-  /** The leaf for a packed state, or 0 when it was not learned yet. */
-  find(words: Int32Array): number {
+  /** The leaf for a packed state, or 0 when it was not learned yet; looked for from a reference on. */
+  find(words: Int32Array, from = this.root): number {
     const { code } = this;
-    let at = this.root;
+    let at = from;
     while (at > 0) at = code[at + header + (((words[code[at] as number] as number) >>> (code[at + 1] as number)) & (code[at + 2] as number))] as number;
     return at;
   }
@@ -81,7 +81,10 @@ export class Diagram {
 
   #node(tested: TestedSlot, shift: number, mask: number): number {
     const at = this.#room(header + mask + 1);
-    this.code.set([tested.word, shift, mask, 2 * tested.number], at);
+    this.code[at] = tested.word;
+    this.code[at + 1] = shift;
+    this.code[at + 2] = mask;
+    this.code[at + 3] = 2 * tested.number;
     return at;
   }
 

@@ -88,7 +88,7 @@ interface Cluster {
 }
 
 /** The same for what is left to be asked later: what begins with the same digit goes together, and what is likely to be asked next. */
-export function groupRest(items: readonly number[], diagramOf: (id: number) => Diagram, widest: number): Group[] {
+export function groupRest(items: Int32Array, diagramOf: (id: number) => Diagram, widest: number): Group[] {
   const groups = new Map<number, { readonly digits: Map<number, Digit>; readonly reach: Map<number, number>; readonly items: number[]; bits: number }>();
   for (let item = 0; item < items.length; item += 2) {
     const { code } = diagramOf(items[item] as number);
@@ -122,23 +122,30 @@ export function groupRest(items: readonly number[], diagramOf: (id: number) => D
 
 /** Adds how likely it is that each digit below a node is read, if all values are equally likely: as far down as matters. */
 function reaches(code: Int32Array, node: number, digits: Map<number, Digit>, reach: Map<number, number>): void {
-  const waiting: (readonly [number, number])[] = [[node, 1]];
-  for (const [at, likelihood] of waiting) {
+  let waiting = 1;
+  nodes[0] = node;
+  likelihoods[0] = 1;
+  for (let index = 0; index < waiting; index++) {
+    const at = nodes[index] as number;
+    const likelihood = likelihoods[index] as number;
     const number = note(digits, code, at);
     reach.set(number, (reach.get(number) ?? 0) + likelihood);
+    if (waiting > farthest) continue;
     const mask = code[at + 2] as number;
-    if (waiting.length > farthest) continue;
     for (let value = 0; value <= mask; value++) {
       const child = code[at + header + value] as number;
-      if (child > 0) waiting.push([child, likelihood / (mask + 1)]);
+      if (child <= 0) continue;
+      nodes[waiting] = child;
+      likelihoods[waiting++] = likelihood / (mask + 1);
     }
   }
 }
 
 function note(digits: Map<number, Digit>, code: Int32Array, at: number): number {
-  const digit = { word: code[at] as number, shift: code[at + 1] as number, bits: 32 - Math.clz32(code[at + 2] as number) };
-  const number = digitOf(digit);
-  if (!digits.has(number)) digits.set(number, digit);
+  const word = code[at] as number;
+  const shift = code[at + 1] as number;
+  const number = 32 * word + shift;
+  if (!digits.has(number)) digits.set(number, { word, shift, bits: 32 - Math.clz32(code[at + 2] as number) });
   return number;
 }
 
@@ -151,5 +158,9 @@ function widthOf(digits: ReadonlyMap<number, Digit>): number {
 /** A digit is looked at early when a function reads it with this likelihood. */
 const likely = 0.25;
 
-/** So many nodes below one are looked at to choose digits. */
+/** So many nodes below one are looked at to choose digits, and the children of the last of them. */
 const farthest = 64;
+
+/** Where `reaches` notes them: a node has up to 64 children. */
+const nodes = new Int32Array(farthest + 65);
+const likelihoods = new Float64Array(farthest + 65);

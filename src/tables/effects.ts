@@ -1,3 +1,4 @@
+import { Sequences } from './sequences.js';
 import type { Effect } from './track.js';
 
 /**
@@ -8,7 +9,10 @@ export class Effects {
   /** Grows, so ask for it again after every `leaf` and `direct`. */
   code = new Int32Array(1024);
   readonly #words: number;
-  #known = new Map<string, number>();
+  /** Where in `code` begins what is said. */
+  readonly #known = new Sequences();
+  /** What a leaf that is asked for says. */
+  #said = new Int32Array(64);
   #size: number;
   /** Room for the effects of functions that are called directly; overwritten by the next of them. */
   #directAt = 0;
@@ -22,14 +26,18 @@ export class Effects {
 
   /** The leaf for a list of effects; equal effects count once, equal lists give equal leaves. */
   leaf(effects: readonly Effect[]): number {
-    const distinct = new Map(effects.map((effect) => [`${effect.clear.join()}:${effect.set.join()}`, effect]));
-    const key = [...distinct.keys()].join(';');
-    const known = this.#known.get(key);
-    if (known !== undefined) return known;
-    const at = this.#reserve(1 + distinct.size * 2 * this.#words);
-    this.#write(at, [...distinct.values()]);
-    this.#known.set(key, -at);
-    return -at;
+    const width = 2 * this.#words;
+    const room = 1 + effects.length * width;
+    if (this.#said.length < room) this.#said = new Int32Array(2 * room);
+    const said = this.#said;
+    let distinct = 0;
+    for (const effect of effects) {
+      const at = 1 + distinct * width;
+      this.#write(effect, said, at);
+      if (!repeats(said.subarray(1), 0, distinct, width)) distinct += 1;
+    }
+    said[0] = distinct;
+    return this.#leaf(said, 1 + distinct * width);
   }
 
   /** The numbers in which a leaf says what it does. */
@@ -39,35 +47,42 @@ export class Effects {
 
   /** The leaf that says what another thread's leaf has said. */
   repeat(said: Int32Array): number {
-    const words = this.#words;
-    return this.leaf(
-      Array.from({ length: said[0] as number }, (_, next) => {
-        const word = (index: number) => said[1 + next * 2 * words + index] as number;
-        return { clear: Int32Array.from({ length: words }, (_, index) => ~word(2 * index)), set: Int32Array.from({ length: words }, (_, index) => word(2 * index + 1)) };
-      }),
-    );
+    return this.#leaf(said, said.length);
+  }
+
+  #leaf(said: Int32Array, length: number): number {
+    const known = this.#known.find(said, length);
+    if (known !== 0) return -known;
+    const at = this.#reserve(length);
+    for (let index = 0; index < length; index++) this.code[at + index] = said[index] as number;
+    this.#known.add(said, length, at);
+    return -at;
   }
 
   /** All of them as plain data, for another thread. */
   copy(): EffectsCopy {
-    return { code: this.code.slice(0, this.#size), known: [...this.#known] };
+    return { code: this.code.slice(0, this.#size), leaves: [...this.#known.numbers()].map((at) => -at) };
   }
 
   /** Becomes what others were; what these were themselves is forgotten. */
-  become({ code, known }: EffectsCopy): void {
+  become({ code, leaves }: EffectsCopy): void {
     this.code = code;
     this.#size = code.length;
-    this.#known = new Map(known);
+    this.#known.clear();
+    for (const leaf of leaves) {
+      const said = this.said(leaf);
+      this.#known.add(said, said.length, -leaf);
+    }
     this.#directRoom = 0;
   }
 
   /** Every effect that was learned, one behind the other: for each word the bits to keep, and the bits to set. */
   list(): Int32Array {
     const effects = new Map<string, Int32Array>();
-    for (const leaf of this.#known.values()) {
-      for (let next = 0; next < (this.code[-leaf] as number); next++) {
-        const at = -leaf + 1 + next * 2 * this.#words;
-        const effect = this.code.slice(at, at + 2 * this.#words);
+    for (const at of this.#known.numbers()) {
+      for (let next = 0; next < (this.code[at] as number); next++) {
+        const begin = at + 1 + next * 2 * this.#words;
+        const effect = this.code.slice(begin, begin + 2 * this.#words);
         effects.set(effect.join(), effect);
       }
     }
@@ -76,26 +91,23 @@ export class Effects {
 
   /** A leaf for whole next states, good until the next call. */
   direct(states: readonly Int32Array[]): number {
-    const room = 1 + states.length * 2 * this.#words;
+    const width = 2 * this.#words;
+    const room = 1 + states.length * width;
     if (room > this.#directRoom) {
       this.#directAt = this.#reserve(2 * room);
       this.#directRoom = 2 * room;
     }
-    this.#write(
-      this.#directAt,
-      states.map((set) => ({ clear: new Int32Array(this.#words).fill(-1), set })),
-    );
+    const clear = new Int32Array(this.#words).fill(-1);
+    this.code[this.#directAt] = states.length;
+    for (const [next, set] of states.entries()) this.#write({ clear, set }, this.code, this.#directAt + 1 + next * width);
     return -this.#directAt;
   }
 
-  #write(at: number, effects: readonly Effect[]): void {
-    this.code[at] = effects.length;
-    let to = at + 1;
-    for (const { clear, set } of effects) {
-      for (let word = 0; word < this.#words; word++) {
-        this.code[to++] = ~(clear[word] as number);
-        this.code[to++] = set[word] as number;
-      }
+  #write({ clear, set }: Effect, target: Int32Array, at: number): void {
+    let to = at;
+    for (let word = 0; word < this.#words; word++) {
+      target[to++] = ~(clear[word] as number);
+      target[to++] = set[word] as number;
     }
   }
 
@@ -119,7 +131,7 @@ export class Effects {
 /** Effects as plain data. */
 export interface EffectsCopy {
   readonly code: Int32Array<ArrayBuffer>;
-  readonly known: readonly (readonly [string, number])[];
+  readonly leaves: readonly number[];
 }
 
 /**
@@ -145,3 +157,13 @@ function isWithin(bits: Int32Array, others: Int32Array): boolean {
 
 /** The leaf of an action whose guard is false: the first that `Effects` makes. */
 export const disabled = -1;
+
+/** Whether the state at `index` of the batch is among those from `begin` on. */
+export function repeats(batch: Int32Array, begin: number, index: number, words: number): boolean {
+  for (let other = begin; other < index; other++) {
+    let word = 0;
+    while (word < words && batch[other * words + word] === batch[index * words + word]) word++;
+    if (word === words) return true;
+  }
+  return false;
+}

@@ -2,6 +2,7 @@ import { type Diagram, header } from './diagram.js';
 import { type Digit, digitOf, type Group, groupFirst, groupRest } from './digits.js';
 import { disabled } from './effects.js';
 import { isFalse } from './functions.js';
+import { Sequences } from './sequences.js';
 
 /**
  * All diagrams of a state's functions, merged for one walk that is learned as it is taken. A node of the walk looks at up
@@ -30,9 +31,17 @@ export class Forest {
   readonly #now: () => readonly (Diagram | 'asked' | null)[];
   /** What the nodes know and ask. */
   readonly #plans = new Map<number, Plan>();
-  readonly #nodes = new Map<string, number>();
-  readonly #lists = new Map<string, number>();
-  readonly #splits = new Map<string, readonly number[]>();
+  /** The node for what one asks. */
+  readonly #nodes = new Sequences();
+  #key = new Int32Array(1);
+  /** The list for each answer that was given: how many numbers of events, the events, and what is still to be asked. */
+  readonly #lists = new Sequences();
+  #answer = new Int32Array(1);
+  /** What is still to be asked: pairs of a function, and where in its diagram. */
+  #rest = new Int32Array(1);
+  /** The number of the part for what is still to be asked, and the nodes by which it is. */
+  readonly #splits = new Sequences();
+  #parts: (readonly number[])[] = [];
   /** Some of the states that were walked lately, by which the bits are chosen that are looked at together. */
   readonly #sample: Int32Array;
   #sampled = 0;
@@ -114,6 +123,38 @@ export class Forest {
     this.#root = 0;
   }
 
+  /** These functions are not asked any more: nothing else that is kept is forgotten. */
+  drop(ids: ReadonlySet<number>): void {
+    if (this.#root === 0) return;
+    this.#functions = this.#functions.map((diagram, id) => (ids.has(id) ? null : diagram));
+    this.#strike(this.#root, ids);
+    for (const node of this.#plans.keys()) {
+      const { begin, end } = this.#tableOf(node);
+      for (let entry = begin; entry < end; entry++) {
+        const list = this.code[entry] as number;
+        if (list !== 0) this.#strike(list, ids);
+      }
+    }
+  }
+
+  /** Takes what these functions say out of a list. */
+  #strike(list: number, ids: ReadonlySet<number>): void {
+    const { code } = this;
+    const begin = list + 3;
+    const behind = begin + (code[list] as number);
+    const end = behind + (code[list + 1] as number);
+    let to = begin;
+    for (let at = begin; at < behind; at += 2) {
+      if (ids.has(code[at] as number)) continue;
+      code.copyWithin(to, at, at + 2);
+      to += 2;
+    }
+    if (to === behind) return;
+    code[list] = to - begin;
+    code[list + 2] = this.#comingOf(code.subarray(begin, to));
+    code.copyWithin(to, behind, end);
+  }
+
   /** What was kept, as plain data for another thread that has the same diagrams; null: nothing was. */
   copy(): ForestCopy | null {
     if (this.#root === 0) return null;
@@ -136,13 +177,13 @@ export class Forest {
 
   /** Begins with what another one had kept; for one that has kept nothing yet. */
   become({ code, root, plans, sample, sampled, signature, widest, narrow, walks, regroupAt }: ForestCopy): void {
-    this.#functions = this.#now();
-    this.#stack = new Int32Array(this.#functions.length + 1);
+    this.#look();
     this.code.set(code);
     this.#size = code.length;
     this.#root = root;
     for (const [node = 0, ...items] of plans) {
-      this.#nodes.set(items.join(), node);
+      this.#key.set(items);
+      this.#nodes.add(this.#key, items.length, node);
       this.#plans.set(node, { items, known: this.#knownTo(node) });
     }
     this.#sample.set(sample);
@@ -152,6 +193,15 @@ export class Forest {
     this.#narrow = narrow;
     this.#walks = walks;
     this.#regroupAt = regroupAt;
+  }
+
+  /** Where a node's table lies. */
+  #tableOf(node: number): { readonly begin: number; readonly end: number } {
+    const { code } = this;
+    const begin = code[node] as number;
+    let keys = 1;
+    for (let run = node + 1; run < begin; run += 4) keys *= (code[run + 2] as number) + 1;
+    return { begin, end: begin + keys };
   }
 
   /** The bits of each word that a node knows. */
@@ -171,8 +221,8 @@ export class Forest {
     this.#untilSample = Math.max(1, this.#walks >> 6);
     this.#sample.set(words.subarray(0, this.#words), (this.#sampled++ % samples) * this.#words);
     if (this.#walks < this.#regroupAt) return;
-    this.#regroupAt *= 64;
-    if (this.#root !== 0 && signatureOf(this.#firstGroups()) !== this.#signature) this.forget();
+    this.#regroupAt *= 32;
+    if (this.#root !== 0 && this.#size < dear && signatureOf(this.#firstGroups()) !== this.#signature) this.forget();
   }
 
   /** What the first nodes are to ask, and by which bits. */
@@ -183,14 +233,24 @@ export class Forest {
     return groupFirst(asked, (id) => this.#functions[id] as Diagram, sample, this.#words, this.#widest);
   }
 
-  #begin(): void {
+  /** Which diagrams there are, and room for what may come of them. */
+  #look(): void {
     this.#functions = this.#now();
+    const { length } = this.#functions;
+    this.#stack = new Int32Array(length + 1);
+    this.#answer = new Int32Array(1 + 2 * length);
+    this.#rest = new Int32Array(2 * length);
+    this.#key = new Int32Array(2 * length);
+  }
+
+  #begin(): void {
+    this.#look();
     const room = 3 + 3 * this.#functions.length;
-    this.#stack = new Int32Array(this.#functions.length + 1);
     this.#plans.clear();
     this.#nodes.clear();
     this.#lists.clear();
     this.#splits.clear();
+    this.#parts = [];
     this.code.fill(0, 0, this.#size);
     // Offset 0 is never a list; then the place of answers that are not kept.
     this.#size = 1;
@@ -207,12 +267,14 @@ export class Forest {
   /** Follows the diagrams from a node on as far as its bits lead, and keeps the answer at `entry`. */
   #ask(node: number, entry: number, words: Int32Array): number {
     const { items, known } = this.#plans.get(node) as Plan;
-    const events: number[] = [];
-    const rest: number[] = [];
-    let learned = true;
+    const answer = this.#answer;
+    const rest = this.#rest;
+    let told = 0;
+    let left = 0;
     for (let item = 0; item < items.length; item += 2) {
       const id = items[item] as number;
-      const diagram = this.#functions[id] as Diagram;
+      const diagram = this.#functions[id] as Diagram | null;
+      if (diagram === null) continue;
       const { code } = diagram;
       let at = items[item + 1] as number;
       if (at === fromRoot) at = diagram.root;
@@ -221,37 +283,62 @@ export class Forest {
         if ((((known[code[at] as number] as number) >>> (code[at + 1] as number)) & mask) !== mask) break;
         at = code[at + header + (((words[code[at] as number] as number) >>> (code[at + 1] as number)) & mask)] as number;
       }
-      if (at > 0) rest.push(id, at);
-      else if (at === 0) {
-        events.push(id, 0);
-        learned = false;
-      } else if (id < this.#actions ? at !== disabled : at === isFalse) events.push(id, at);
+      if (at === 0) return this.#tell(items, words);
+      if (at > 0) {
+        rest[left++] = id;
+        rest[left++] = at;
+      } else if (this.#isWorthTelling(id, at)) {
+        answer[++told] = id;
+        answer[++told] = at;
+      }
     }
-    if (!learned) {
-      const nodes = this.#split(rest);
+    answer[0] = told;
+    for (let index = 0; index < left; index++) answer[1 + told + index] = rest[index] as number;
+    const length = 1 + told + left;
+    let list = this.#lists.find(answer, length);
+    if (list === 0) {
+      list = this.#list(answer.subarray(1, 1 + told), this.#split(left));
       if (this.#full) return 0;
-      this.code.set([events.length, nodes.length, -1, ...events, ...nodes], 1);
-      return 1;
+      this.#lists.add(answer, length, list);
     }
-    const key = `${events.join()};${rest.join()}`;
-    let list = this.#lists.get(key);
-    if (list === undefined) {
-      list = this.#list(events, this.#split(rest));
-      this.#lists.set(key, list);
-    }
-    if (this.#full) return 0;
     this.code[entry] = list;
     return list;
   }
 
-  #list(events: readonly number[], nodes: readonly number[]): number {
+  /** The answer to this state alone: something is still to be learned. */
+  #tell(items: readonly number[], words: Int32Array): number {
+    const { code } = this;
+    const list = 1;
+    let to = list + 3;
+    for (let item = 0; item < items.length; item += 2) {
+      const id = items[item] as number;
+      const diagram = this.#functions[id] as Diagram | null;
+      if (diagram === null) continue;
+      const leaf = diagram.find(words, (items[item + 1] as number) || diagram.root);
+      if (leaf !== 0 && !this.#isWorthTelling(id, leaf)) continue;
+      code[to++] = id;
+      code[to++] = leaf;
+    }
+    code[list] = to - list - 3;
+    code[list + 1] = 0;
+    code[list + 2] = -1;
+    return list;
+  }
+
+  #isWorthTelling(id: number, leaf: number): boolean {
+    return id < this.#actions ? leaf !== disabled : leaf === isFalse;
+  }
+
+  #list(events: ArrayLike<number>, nodes: readonly number[]): number {
     const at = this.#reserve(3 + events.length + nodes.length);
-    this.code.set([events.length, nodes.length, this.#comingOf(events), ...events, ...nodes], at);
+    this.code.set([events.length, nodes.length, this.#comingOf(events)], at);
+    this.code.set(events, at + 3);
+    this.code.set(nodes, at + 3 + events.length);
     return at;
   }
 
   /** How many next states the events have, or -1 when one of them is more than that. */
-  #comingOf(events: readonly number[]): number {
+  #comingOf(events: ArrayLike<number>): number {
     let coming = 0;
     for (let event = 0; event < events.length; event += 2) {
       const nexts = this.#nexts(events[event] as number, events[event + 1] as number);
@@ -261,26 +348,28 @@ export class Forest {
     return coming;
   }
 
-  /** The nodes by which the rest is asked: pairs of a function, and where in its diagram. */
-  #split(rest: readonly number[]): readonly number[] {
-    if (rest.length === 0) return rest;
-    const key = rest.join();
-    let nodes = this.#splits.get(key);
-    if (nodes === undefined) {
-      nodes = this.#offsets(groupRest(rest, (id) => this.#functions[id] as Diagram, this.#narrow));
-      this.#splits.set(key, nodes);
+  /** The nodes by which the first `left` numbers of the rest are asked. */
+  #split(left: number): readonly number[] {
+    if (left === 0) return [];
+    const rest = this.#rest;
+    let number = this.#splits.find(rest, left);
+    if (number === 0) {
+      // Counted from 1 on.
+      number = this.#parts.push(this.#offsets(groupRest(rest.subarray(0, left), (id) => this.#functions[id] as Diagram, this.#narrow)));
+      this.#splits.add(rest, left, number);
     }
-    return nodes;
+    return this.#parts[number - 1] as readonly number[];
   }
 
   #offsets(groups: readonly Group[]): number[] {
-    return groups.map(({ digits, items: own }) => {
-      const key = own.join();
-      let node = this.#nodes.get(key);
-      if (node === undefined) {
+    const key = this.#key;
+    return groups.map(({ digits, items }) => {
+      key.set(items);
+      let node = this.#nodes.find(key, items.length);
+      if (node === 0) {
         node = this.#node(digits);
-        this.#nodes.set(key, node);
-        this.#plans.set(node, { items: own, known: this.#knownTo(node) });
+        this.#nodes.add(key, items.length, node);
+        this.#plans.set(node, { items, known: this.#knownTo(node) });
       }
       return node;
     });
@@ -327,7 +416,7 @@ export class Forest {
     for (const [id, diagram] of this.#now().entries()) {
       if (diagram === null) continue;
       const leaf = diagram === 'asked' ? 0 : diagram.find(words);
-      if (leaf !== 0 && (id < this.#actions ? leaf === disabled : leaf !== isFalse)) continue;
+      if (leaf !== 0 && !this.#isWorthTelling(id, leaf)) continue;
       events[told++] = id;
       events[told++] = leaf;
     }
@@ -365,6 +454,9 @@ function signatureOf(groups: readonly Group[]): string {
 
 /** Stands for the root of a diagram, which is another one when the first path is learned. */
 const fromRoot = 0;
+
+/** More numbers than this took too long to ask to be forgotten for the sake of better bits. */
+const dear = 2 ** 18;
 
 /** Bits that a node looks at at most: of the first nodes, and of those behind them. */
 const widest = 10;

@@ -25,9 +25,17 @@ export class Gossip {
   tell({ table, reads, words, said }: LearnedPath): void {
     const list = this.#lists[this.#own] as Int32Array;
     const at = this.#heard[this.#own] as number;
-    const end = at + 4 + reads.length + words.length + said.length;
+    const wordsAt = at + header + reads.length;
+    const saidAt = wordsAt + words.length;
+    const end = saidAt + said.length;
     if (end > list.length) return;
-    list.set([end, table, reads.length, words.length, ...reads, ...words, ...said], at);
+    list[at] = end;
+    list[at + 1] = table;
+    list[at + 2] = wordsAt;
+    list[at + 3] = saidAt;
+    list.set(reads, at + header);
+    list.set(words, wordsAt);
+    list.set(said, saidAt);
     this.#heard[this.#own] = end;
     // Written last: who has loaded the new end sees what lies before it.
     Atomics.store(list, 0, end);
@@ -40,12 +48,11 @@ export class Gossip {
       if (thread === this.#own) continue;
       const end = Atomics.load(list, 0);
       for (let at = this.#heard[thread] as number; at < end; at = list[at] as number) {
-        const reads = at + 4;
-        const words = reads + (list[at + 2] as number);
-        const said = words + (list[at + 3] as number);
+        const words = list[at + 2] as number;
+        const said = list[at + 3] as number;
         // Read before it is taken: a path that does not fit ends the search.
         this.#heard[thread] = list[at] as number;
-        take({ table: list[at + 1] as number, reads: [...list.subarray(reads, words)], words: list.slice(words, said), said: list.subarray(said, list[at]) });
+        take({ table: list[at + 1] as number, reads: list.subarray(at + header, words), words: list.subarray(words, said), said: list.subarray(said, list[at]) });
         any = true;
       }
     }
@@ -58,7 +65,7 @@ export interface LearnedPath {
   /** The function's number among all tables. */
   readonly table: number;
   /** The numbers of the slots that were read, in order. */
-  readonly reads: readonly number[];
+  readonly reads: ArrayLike<number>;
   /** The packed state (and the next one behind it) that the function was run on. */
   readonly words: Int32Array;
   /** What it did: a property's leaf, or an action's effects as they stand in `Effects.code`. */
@@ -69,6 +76,9 @@ export interface LearnedPath {
 export function gossipMemory(): SharedArrayBuffer {
   return new SharedArrayBuffer(4 * most);
 }
+
+/** Numbers of a path before what it read: where it ends, whose it is, and where the words and what was said begin. */
+const header = 4;
 
 /** The number before is where the list ends; 0: nothing was told yet. */
 const first = 1;

@@ -30,6 +30,8 @@ export class Learner {
   readonly #log: ReadLog;
   readonly #trackers: readonly [Tracker, Tracker];
   readonly #budget: number;
+  /** What the path that is being added reads. */
+  readonly #path: TestedSlot[] = [];
 
   /** `budget`: how many numbers one function's diagram may take. */
   constructor(layout: Layout, budget: number) {
@@ -51,12 +53,11 @@ export class Learner {
   }
 
   /** Extends a diagram by what was seen when its function was run on these words. Throws a SpecFault. */
-  repeat(diagram: Diagram, words: Int32Array, { reads, leaf }: Trial): void {
-    const conflict = diagram.add(
-      reads.map((number) => this.#tested[number] as TestedSlot),
-      words,
-      leaf,
-    );
+  repeat(diagram: Diagram, words: Int32Array, { reads, leaf }: { readonly reads: ArrayLike<number>; readonly leaf: number }): void {
+    const path = this.#path;
+    path.length = reads.length;
+    for (let read = 0; read < reads.length; read++) path[read] = this.#tested[reads[read] as number] as TestedSlot;
+    const conflict = diagram.add(path, words, leaf);
     if (conflict !== null) throw this.#impure(conflict, words);
   }
 

@@ -1,4 +1,5 @@
 import type { Layout } from '../layout/index.js';
+import { repeats } from './effects.js';
 import { isFalse, type PropertyTable, type Table } from './functions.js';
 import { auditAfter, type Tables } from './tables.js';
 
@@ -107,14 +108,4 @@ export class Successors {
     this.actions = enlarged(this.actions, size);
     this.states = enlarged(this.states, size * this.#words);
   }
-}
-
-/** Whether the state at `index` of the batch is among those from `begin` on. */
-export function repeats(batch: Int32Array, begin: number, index: number, words: number): boolean {
-  for (let other = begin; other < index; other++) {
-    let word = 0;
-    while (word < words && batch[other * words + word] === batch[index * words + word]) word++;
-    if (word === words) return true;
-  }
-  return false;
 }

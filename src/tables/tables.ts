@@ -98,10 +98,12 @@ export class Tables {
 
   /** Properties that need not be asked any more. */
   settle(tables: Iterable<PropertyTable>): void {
+    const before = this.#settled;
     const settled = new Set(tables);
-    if (settled.size === this.#settled.size && [...settled].every((table) => this.#settled.has(table))) return;
+    const added = [...settled].filter((table) => !before.has(table));
     this.#settled = settled;
-    this.#forest.forget();
+    if (settled.size < before.size + added.length) this.#forest.forget();
+    else if (added.length > 0) this.#forest.drop(new Set(added.map((table) => this.functions.actions.length + this.functions.watched.indexOf(table))));
   }
 
   /** The merged diagrams of all actions and watched properties. */

@@ -21,7 +21,7 @@ function three(from: readonly State[]): { readonly all: readonly [Tables, Tables
   return { all, lists };
 }
 
-const path = (table: number): LearnedPath => ({ table, reads: [2, 0, 1], words: Int32Array.of(7, -1), said: Int32Array.of(-table) });
+const path = (table: number): LearnedPath => ({ table, reads: Int32Array.of(2, 0, 1), words: Int32Array.of(7, -1), said: Int32Array.of(-table) });
 
 test('what one has told the others hear, once and in its order', () => {
   const lists = [gossipMemory(), gossipMemory()];
