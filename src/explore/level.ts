@@ -363,13 +363,15 @@ export class LevelWorker {
     return this.#chunks(level, chunk, (count) => !isStopped(this.#share.shared) && (purpose === 'expand' ? this.#expandGroup(count) : this.#askGroup(count)));
   }
 
-  /** Claims chunks of the positions of a level until there is none left; false when `handle` said so of one. */
+  /** Claims chunks of the positions of a level until there is none left, towards the end smaller ones: the others wait for the last. False when `handle` said so of one. */
   #positions(level: Range, chunk: number, handle: (begin: number, end: number) => boolean): boolean {
-    const { shared } = this.#share;
+    const { shared, workers } = this.#share;
     for (;;) {
-      const begin = Atomics.add(shared, Shared.next, chunk) >>> 0;
+      const left = level.end - (Atomics.load(shared, Shared.next) >>> 0);
+      const part = Math.max(16, Math.min(chunk, Math.floor(left / (4 * workers))));
+      const begin = Atomics.add(shared, Shared.next, part) >>> 0;
       if (begin >= level.end) return true;
-      if (!handle(begin, Math.min(begin + chunk, level.end))) return false;
+      if (!handle(begin, Math.min(begin + part, level.end))) return false;
     }
   }
 
