@@ -17,10 +17,12 @@ export interface Command {
   readonly file: string;
   readonly args: readonly string[];
   readonly folder: string;
+  /** How it is to end; 0 if nothing else is said. */
+  readonly code?: number;
 }
 
 /** Rejects when the command fails, with what it said. */
-export function measure({ file, args, folder }: Command): Promise<Measured> {
+export function measure({ file, args, folder, code: wanted = 0 }: Command): Promise<Measured> {
   return new Promise((resolve, reject) => {
     const begun = performance.now();
     const child = spawn(file, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -44,7 +46,7 @@ export function measure({ file, args, folder }: Command): Promise<Measured> {
       clearTimeout(timer);
     });
     child.on('close', (code, signal) => {
-      if (code === 0) resolve({ stdout, wall, ...seen });
+      if (code === wanted) resolve({ stdout, wall, ...seen });
       else reject(new Error(`${[file, ...args].join(' ')} ended with ${signal ?? `exit code ${code}`}:\n${stdout.slice(-2000)}${stderr.slice(-2000)}`));
     });
   });

@@ -15,7 +15,7 @@ function contender(name: string, wall: number, counts: Counts, turns: string[] =
     async run(_, folder) {
       turns.push(name);
       expect(existsSync(folder)).toBe(true);
-      return { found: counts, build: 1, measured: { wall, cpu: wall, peak: 100 } };
+      return { found: counts, build: 1, measured: { wall, cpu: wall, peak: 100 }, start: name === 'quick' ? { wall: 0.2, cpu: 0.3, peak: 50 } : null };
     },
   };
 }
@@ -27,8 +27,8 @@ test('contenders take turns, and the slow one loses patience first', async () =>
   expect(turns).toEqual(['quick', 'slow', 'quick', 'quick']);
   expect(told[2]).toBe('  quick 2.00 s, slow 20.00 s');
   expect(result).toMatchObject({ model: 'two-phase', states: 8832, transitions: 58145 });
-  expect(result.contenders.map(({ name, build, wall }) => ({ name, build, wall }))).toEqual([
-    { name: 'quick', build: [1, 1, 1], wall: [2, 2, 2] },
+  expect(result.contenders.map(({ name, build, wall, start }) => ({ name, build, wall, start }))).toEqual([
+    { name: 'quick', build: [1, 1, 1], wall: [2, 2, 2], start: { wall: [0.2, 0.2, 0.2], cpu: [0.3, 0.3, 0.3] } },
     { name: 'slow', build: [1], wall: [20] },
   ]);
 });

@@ -52,6 +52,7 @@ async function inOwnFolder<T>(work: (folder: string) => Promise<T>): Promise<T> 
 }
 
 function runsOf({ name, tool, threads }: Contender, outcomes: readonly Outcome[]): Runs {
+  const starts = outcomes.flatMap(({ start }) => (start === null ? [] : [start]));
   return {
     name,
     tool,
@@ -60,6 +61,7 @@ function runsOf({ name, tool, threads }: Contender, outcomes: readonly Outcome[]
     wall: outcomes.map(({ measured }) => round(measured.wall)),
     cpu: outcomes.map(({ measured }) => round(measured.cpu)),
     peak: outcomes.map(({ measured }) => measured.peak),
+    ...(starts.length === 0 ? {} : { start: { wall: starts.map(({ wall }) => round(wall)), cpu: starts.map(({ cpu }) => round(cpu)) } }),
   };
 }
 

@@ -28,6 +28,8 @@ const runs = z.strictObject({
   wall: figures,
   cpu: figures,
   peak: figures,
+  /** The same without a search: how a program starts. Where it was measured. */
+  start: z.strictObject({ wall: figures, cpu: figures }).optional(),
 });
 
 const race = z.strictObject({

@@ -18,6 +18,8 @@ export interface Outcome {
   readonly build: number;
   /** Of the search, without the making. */
   readonly measured: Omit<Measured, 'stdout'>;
+  /** Of the same process when it has nothing to search; null where that was not measured. */
+  readonly start: Omit<Measured, 'stdout'> | null;
 }
 
 /** What a search of the whole space has found. */

@@ -13,19 +13,24 @@ export function explore(workers: number): Contender {
     threads: workers,
     async run(instance) {
       const given = Object.entries(instance.parameters).map(([name, value]) => `${name}=${value}`);
-      const { measured, document } = await runExplore(['--spec', instance.model, '--param', ...given, '--workers', String(workers)]);
-      return { found: countsOf(titleOf(instance), document), build: 0, measured };
+      const args = ['--spec', instance.model, '--param', ...given, '--workers', String(workers)];
+      const start = workers === 1 ? (await runExplore([...args, '--max-depth', '0'], incomplete)).measured : null;
+      const { measured, document } = await runExplore(args);
+      return { found: countsOf(titleOf(instance), document), build: 0, measured, start };
     },
   };
 }
 
-/** A whole run by the command line, with its document. */
-export async function runExplore(args: readonly string[]): Promise<{ readonly measured: Awaited<ReturnType<typeof measure>>; readonly document: RunDocument }> {
-  const measured = await measure({ file: process.execPath, args: ['dist/src/cli/main.js', ...args, '--continue', '--json', '-', '--quiet'], folder: root });
+/** A whole run by the command line that ends with this exit code, with its document. */
+export async function runExplore(args: readonly string[], code = 0): Promise<{ readonly measured: Awaited<ReturnType<typeof measure>>; readonly document: RunDocument }> {
+  const measured = await measure({ file: process.execPath, args: ['dist/src/cli/main.js', ...args, '--continue', '--json', '-', '--quiet'], folder: root, code });
   const document = await readRunDocument('what explore printed', measured.stdout);
   // It knows its own peak to the end; a look from outside misses the last moments.
   return { measured: { ...measured, peak: Math.max(measured.peak, document.memory.peak) }, document };
 }
+
+/** The exit code of a search that has not seen everything. */
+const incomplete = 3;
 
 export function countsOf(title: string, { ending, counts, conclusion }: Pick<RunDocument, 'ending' | 'counts' | 'conclusion'>): Counts {
   if (ending.kind !== 'exhausted') throw new Error(`explore has not searched the whole space of ${title}: ${conclusion}`);

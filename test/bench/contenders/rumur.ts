@@ -17,7 +17,7 @@ export function rumur(threads: number): Contender {
       const generate = await measure({ file: 'rumur', args: [...options, '-o', 'model.c', 'model.m'], folder });
       const compile = await measure({ file: 'gcc', args: ['-std=c11', '-O3', '-march=native', '-o', 'model', 'model.c', '-lpthread', '-latomic'], folder });
       const measured = await measure({ file: './model', args: [], folder });
-      return { found: readRumur(measured.stdout), build: generate.wall + compile.wall, measured };
+      return { found: readRumur(measured.stdout), build: generate.wall + compile.wall, measured, start: null };
     },
   };
 }

@@ -19,7 +19,7 @@ export function spin(order: 'depth first' | 'breadth first'): Contender {
       const search = order === 'breadth first' ? ['-DBFS'] : [];
       const compile = await measure({ file: 'gcc', args: ['-O3', '-march=native', '-DSAFETY', '-DNOREDUCE', '-DMEMLIM=18000', ...search, '-o', 'pan', 'pan.c'], folder });
       const measured = await measure({ file: './pan', args: roomFor(instance), folder });
-      return { found: readSpin(measured.stdout), build: generate.wall + compile.wall, measured };
+      return { found: readSpin(measured.stdout), build: generate.wall + compile.wall, measured, start: null };
     },
   };
 }

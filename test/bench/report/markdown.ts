@@ -95,7 +95,7 @@ function comparisonLines({ races }: BenchRecord): string[] {
       ['left'],
     ),
     '',
-    '"At most": twice the time of one worker, divided by the processor time of its process. So fast would two workers be if they kept two processors busy from the first moment to the last with no more work than one has. At a million states that is far from 2: while a worker searches, other threads compile what it runs and collect garbage.',
+    '"At most": so fast would two workers be if the program started as it does (measured with `--max-depth 0`, in turns with the runs), and from then on two processors were busy to the last moment with no more work than one worker\'s process has. At a million states that is far from 2: the start is a quarter of the time, and while a worker searches, other threads compile what it runs and collect garbage.',
     '',
   ];
 }
