@@ -422,7 +422,7 @@ export class Table {
     return found;
   }
 
-  /** The same for two words of which the second is never 0: the usual size, in a loop of its own because that is faster. */
+  /** The same for two words of which the second is never 0, the usual size: in one pass, which is faster. */
   #insertPairs(states: Int32Array, count: number, places: Int32Array, fresh: Uint32Array, tags: Int32Array): number {
     const view = this.#view;
     const end = this.#capacity * 2;

@@ -102,6 +102,7 @@ export class Tables {
     const settled = new Set(tables);
     const added = [...settled].filter((table) => !before.has(table));
     this.#settled = settled;
+    // Some are to be asked again.
     if (settled.size < before.size + added.length) this.#forest.forget();
     else if (added.length > 0) this.#forest.drop(new Set(added.map((table) => this.functions.actions.length + this.functions.watched.indexOf(table))));
   }
